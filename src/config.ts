@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { StartupError } from './errors.ts';
+
+/** What the environment says, checked once at the start. Nothing else reads the environment. */
+export interface Config {
+  readonly host: string;
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+  readonly database: DatabaseLocation;
+  readonly logLevel: LogLevel;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  readonly production: boolean;
+}
+
+/** Where the data are. */
+export interface DatabaseLocation {
+  readonly kind: 'sqlite';
+  /** The file's absolute path. */
+  readonly path: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * Reads the configuration from the environment.
+ *
+ * @throws StartupError with one line for each mistake
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const mistakes: string[] = [];
+  const config = {
+    host: environment['HOST'] || '127.0.0.1',
+    port: read('PORT', '4000', parsePort),
+    database: read('DATABASE_URL', 'sqlite:./data/greenlight.db', parseDatabaseUrl),
+    logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    introspection: read('INTROSPECTION', 'true', parseBoolean),
+    production: environment['NODE_ENV'] === 'production',
+  };
+  if (mistakes.length > 0) throw new StartupError(mistakes.join('\n'));
+  return Object.freeze(config) as Config;
+
+  function read<T>(name: string, fallback: string, parse: (text: string) => T): T | undefined {
+    const text = environment[name] || fallback;
+    try {
+      return parse(text);
+    } catch (error) {
+      mistakes.push(`${name} ${(error as Error).message}; it is ${JSON.stringify(text)}.`);
+      return undefined;
+    }
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Error('must be a port number from 0 to 65535');
+}
+
+function parseDatabaseUrl(text: string): DatabaseLocation {
+  const path = /^sqlite:(?:\/\/)?(?<path>.+)$/.exec(text)?.groups?.['path'];
+  if (path && path !== ':memory:') return { kind: 'sqlite', path: resolve(path) };
+  throw new Error('must be sqlite: and the path of a file, such as sqlite:./data/greenlight.db');
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level) return level;
+  throw new Error(`must be one of ${LOG_LEVELS.join(', ')}`);
+}
+
+function parseBoolean(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error('must be true or false');
+}

@@ -1,0 +1,26 @@
+import { AnalysisPlan } from '../analysis/analysis-plan.entity.ts';
+import { PlanChange } from '../analysis/plan-change.entity.ts';
+import { Job } from '../jobs/job.entity.ts';
+import { Performer } from '../library/performer.entity.ts';
+import { ScenePerformer, SceneTag } from '../library/scene-link.entity.ts';
+import { Scene } from '../library/scene.entity.ts';
+import { Studio } from '../library/studio.entity.ts';
+import { Tag, TagParent } from '../library/tag.entity.ts';
+import { ScheduledTask } from '../schedules/scheduled-task.entity.ts';
+import { Setting } from '../settings/setting.entity.ts';
+
+/** Every table of the database. */
+export const ENTITIES = [
+  Scene,
+  Performer,
+  Tag,
+  Studio,
+  ScenePerformer,
+  SceneTag,
+  TagParent,
+  AnalysisPlan,
+  PlanChange,
+  Job,
+  Setting,
+  ScheduledTask,
+] as const;

@@ -1,0 +1,37 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Migration20261121000000_initial } from '../../migrations/sqlite/Migration20261121000000_initial.ts';
+import type { DatabaseLocation } from '../config.ts';
+import { ENTITIES } from './entities.ts';
+import { openForWriting, writingDialect } from './sqlite/connection.ts';
+
+/** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
+export function ormOptions(location: DatabaseLocation): Options {
+  return defineConfig({
+    dbName: location.path,
+    driverOptions: () => {
+      mkdirSync(dirname(location.path), { recursive: true });
+      return writingDialect(openForWriting(location.path));
+    },
+    entities: [...ENTITIES],
+    extensions: [Migrator],
+    migrations: {
+      path: 'dist/migrations/sqlite',
+      pathTs: 'migrations/sqlite',
+      migrationsList: [Migration20261121000000_initial],
+      allOrNothing: true,
+      snapshotName: 'schema-snapshot',
+      snapshotOnMigrate: false,
+    },
+    // The full-text index belongs to the migrations: entities know nothing of it.
+    schemaGenerator: { skipTables: [/_document$/, /_text(_[a-z]+)?$/], ignoreTriggers: true },
+    forceUtcTimezone: true,
+    discovery: { checkDuplicateTableNames: true },
+  });
+}
+
+export function openOrm(location: DatabaseLocation): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(location));
+}

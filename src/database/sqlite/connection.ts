@@ -1,0 +1,102 @@
+import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a write waits for another process that holds the write lock, in milliseconds. */
+export const WRITE_LOCK_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens a database file for writing, with the settings that durability needs: a write-ahead log that is synchronised
+ * at every commit, and foreign keys enforced.
+ *
+ * @throws better-sqlite3's `SqliteError` (`SQLITE_NOTADB`, `SQLITE_CANTOPEN`, …) when the file cannot be used
+ */
+export function openForWriting(path: string): Database {
+  const database = new BetterSqlite3(path);
+  try {
+    database.pragma('busy_timeout = 0');
+    if (path !== ':memory:') withoutLock(() => database.pragma('journal_mode = wal'));
+    database.pragma('synchronous = full');
+    database.pragma('foreign_keys = on');
+    database.pragma('temp_store = memory');
+    database.pragma('cache_size = -32000');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens a second connection that only reads: it sees the last committed state and waits for no writer. */
+export function openForReading(path: string): Database {
+  const database = new BetterSqlite3(path, { readonly: true, fileMustExist: true });
+  database.pragma('busy_timeout = 1000');
+  database.pragma('query_only = on');
+  database.pragma('temp_store = memory');
+  database.pragma('cache_size = -64000');
+  database.pragma('mmap_size = 1073741824');
+  return database;
+}
+
+/**
+ * Kysely's dialect over one writing connection. Transactions take the write lock when they begin, so a change that
+ * reads before it writes never meets a lock it cannot upgrade; and they wait for the lock without blocking the process.
+ */
+export function writingDialect(database: Database): Dialect {
+  return new WritingDialect({ database });
+}
+
+class WritingDialect extends SqliteDialect {
+  readonly #database: Database;
+
+  constructor(config: { database: Database }) {
+    super(config);
+    this.#database = config.database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new WritingDriver({ database: this.#database });
+  }
+}
+
+class WritingDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const deadline = performance.now() + WRITE_LOCK_TIMEOUT_MS;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() + pause > deadline) throw error;
+      }
+      await sleep(pause);
+    }
+  }
+}
+
+/** Runs what needs the file for itself for an instant, several times if another process has it just then. */
+function withoutLock(run: () => unknown): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      run();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || attempt === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+/** Whether the error says that another process holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY') || codeOf(error).startsWith('SQLITE_LOCKED');
+}
+
+/** Whether the error says that the disk, or the quota of the file, is full. */
+export function isFull(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

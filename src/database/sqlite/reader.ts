@@ -1,0 +1,60 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Compilable } from 'kysely';
+import { textKey } from '../text-key.ts';
+import type { PreparedQuery } from '../prepared-query.ts';
+import type { Reader } from '../reader.ts';
+import { openForReading } from './connection.ts';
+import { sqliteDialect } from './dialect.ts';
+
+/** How many statements are kept compiled; the least recently used one goes first. */
+const KEPT_STATEMENTS = 500;
+
+/** Reads a database file with prepared statements. */
+export class SqliteReader implements Reader, Disposable {
+  readonly dialect = sqliteDialect;
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement<unknown[]>>();
+  readonly #prepared = new Map<unknown, { statement: Statement<unknown[]>; bind(values: object): unknown[] }>();
+
+  constructor(path: string) {
+    this.#database = openForReading(path);
+    this.#database.function('text_key', { deterministic: true }, (text) => textKey(String(text)));
+  }
+
+  async all<Row>(query: Compilable<Row>): Promise<Row[]> {
+    const { sql, parameters } = query.compile();
+    return this.#statement(sql).all(parameters) as Row[];
+  }
+
+  async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
+    let prepared = this.#prepared.get(query);
+    if (!prepared) {
+      const { sql, bind } = query.compile(this.dialect);
+      prepared = { statement: this.#database.prepare(sql), bind: bind as (values: object) => unknown[] };
+      this.#prepared.set(query, prepared);
+    }
+    return prepared.statement.all(prepared.bind(values)) as Row[];
+  }
+
+  /** The query plan of a query, a line for each step, as `EXPLAIN QUERY PLAN` tells it. */
+  explain(query: Compilable): string[] {
+    const { sql, parameters } = query.compile();
+    const rows = this.#database.prepare(`explain query plan ${sql}`).all(parameters) as { detail: string }[];
+    return rows.map((row) => row.detail);
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  #statement(sql: string): Statement<unknown[]> {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare<unknown[]>(sql);
+    this.#statements.delete(sql);
+    this.#statements.set(sql, statement);
+    if (this.#statements.size > KEPT_STATEMENTS) {
+      const [oldest] = this.#statements.keys();
+      this.#statements.delete(oldest as string);
+    }
+    return statement;
+  }
+}

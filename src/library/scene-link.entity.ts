@@ -1,0 +1,26 @@
+import { Entity, Index, ManyToOne } from '@mikro-orm/decorators/legacy';
+import { Performer } from './performer.entity.ts';
+import { Scene } from './scene.entity.ts';
+import { Tag } from './tag.entity.ts';
+
+/** A performer's part in a scene. */
+@Entity({ tableName: 'scene_performers' })
+@Index({ properties: ['performer', 'scene'] })
+export class ScenePerformer {
+  @ManyToOne(() => Scene, { primary: true, deleteRule: 'cascade', index: false })
+  scene!: Scene;
+
+  @ManyToOne(() => Performer, { primary: true, deleteRule: 'cascade', index: false })
+  performer!: Performer;
+}
+
+/** A tag on a scene. */
+@Entity({ tableName: 'scene_tags' })
+@Index({ properties: ['tag', 'scene'] })
+export class SceneTag {
+  @ManyToOne(() => Scene, { primary: true, deleteRule: 'cascade', index: false })
+  scene!: Scene;
+
+  @ManyToOne(() => Tag, { primary: true, deleteRule: 'cascade', index: false })
+  tag!: Tag;
+}
