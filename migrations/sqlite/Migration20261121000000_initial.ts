@@ -55,11 +55,11 @@ export class Migration20261121000000_initial extends Migration {
 
     this.addSql(`create table "tag_parents" (
       "tag_id" text not null,
-      "parent_id" text check (tag_id <> parent_id) not null,
+      "parent_id" text not null,
       primary key ("tag_id", "parent_id"),
       constraint "tag_parents_tag_id_foreign" foreign key ("tag_id") references "tag" ("id") on update cascade on delete cascade,
       constraint "tag_parents_parent_id_foreign" foreign key ("parent_id") references "tag" ("id") on update cascade on delete cascade
-    )`);
+    ) without rowid`);
     this.addSql(`create index "tag_parents_parent_id_tag_id_index" on "tag_parents" ("parent_id", "tag_id")`);
 
     this.addSql(`create table "scene" (

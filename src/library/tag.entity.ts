@@ -1,5 +1,5 @@
 import { Collection, type Opt } from '@mikro-orm/core';
-import { Check, Entity, Index, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { LibraryEntity } from './library-entity.ts';
 import { textKey } from '../database/text-key.ts';
@@ -38,7 +38,6 @@ export class TagParent {
   tag!: Tag;
 
   @ManyToOne(() => Tag, { primary: true, deleteRule: 'cascade', index: false })
-  @Check({ expression: 'tag_id <> parent_id' })
   parent!: Tag;
 }
 
