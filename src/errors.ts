@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   GRAPHQL_PARSE_FAILED: 'The document is not well-formed GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE: 'The document does not say which operation to run.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'The server keeps no queries by their hash; send the query itself.',
   BAD_REQUEST: 'The HTTP request is not a GraphQL request.',
   BAD_USER_INPUT: 'A value is out of range, ill-formed or names something that does not exist.',
   LIMIT_EXCEEDED: 'The operation is larger, deeper or dearer than this server answers.',

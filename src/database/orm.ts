@@ -6,6 +6,10 @@ import { Migration20261121000000_initial } from '../../migrations/sqlite/Migrati
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
+import { MIGRATIONS_TABLE } from './sqlite/file.ts';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [Migration20261121000000_initial];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
 export function ormOptions(location: DatabaseLocation): Options {
@@ -20,7 +24,9 @@ export function ormOptions(location: DatabaseLocation): Options {
     migrations: {
       path: 'dist/migrations/sqlite',
       pathTs: 'migrations/sqlite',
-      migrationsList: [Migration20261121000000_initial],
+      migrationsList: MIGRATIONS,
+      tableName: MIGRATIONS_TABLE,
+      silent: true,
       allOrNothing: true,
       snapshotName: 'schema-snapshot',
       snapshotOnMigrate: false,

@@ -5,3 +5,19 @@
 export function textKey(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
+
+/** Compares two texts by code points, as the databases do; negative when `a` comes first. */
+export function compareText(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let index = 0; index < shorter; index += 1) {
+    const difference = codeUnitRank(a.charCodeAt(index)) - codeUnitRank(b.charCodeAt(index));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** UTF-16 code units in the order of the code points that they stand for: surrogates above all others. */
+function codeUnitRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}

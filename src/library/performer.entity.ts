@@ -4,7 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { LibraryEntity } from './library-entity.ts';
 import { textKey } from '../database/text-key.ts';
 
-@ObjectType({ description: 'A person who appears in scenes.' })
+@ObjectType({ description: 'A person who appears in scenes.', simpleResolvers: true })
 @Entity({ tableName: 'performer' })
 @Index({ properties: ['nameKey', 'id'] })
 @Index({ properties: ['lastSyncedKey', 'id'] })

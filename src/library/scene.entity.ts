@@ -10,7 +10,7 @@ import { Studio } from './studio.entity.ts';
 import { Tag } from './tag.entity.ts';
 import { textKey } from '../database/text-key.ts';
 
-@ObjectType({ description: 'A film, an episode or a clip of the library.' })
+@ObjectType({ description: 'A film, an episode or a clip of the library.', simpleResolvers: true })
 @Entity({ tableName: 'scene' })
 @Index({ properties: ['titleKey', 'id'] })
 @Index({ properties: ['sceneDateKey', 'id'] })

@@ -4,7 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { LibraryEntity } from './library-entity.ts';
 import { textKey } from '../database/text-key.ts';
 
-@ObjectType({ description: 'A company that makes scenes; it may belong to another.' })
+@ObjectType({ description: 'A company that makes scenes; it may belong to another.', simpleResolvers: true })
 @Entity({ tableName: 'studio' })
 @Index({ properties: ['nameKey', 'id'] })
 @Index({ properties: ['lastSyncedKey', 'id'] })

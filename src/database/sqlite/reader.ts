@@ -23,7 +23,7 @@ export class SqliteReader implements Reader, Disposable {
 
   async all<Row>(query: Compilable<Row>): Promise<Row[]> {
     const { sql, parameters } = query.compile();
-    return this.#statement(sql).all(parameters) as Row[];
+    return this.#statement(sql).all(parameters.map(bindable)) as Row[];
   }
 
   async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
@@ -39,7 +39,7 @@ export class SqliteReader implements Reader, Disposable {
   /** The query plan of a query, a line for each step, as `EXPLAIN QUERY PLAN` tells it. */
   explain(query: Compilable): string[] {
     const { sql, parameters } = query.compile();
-    const rows = this.#database.prepare(`explain query plan ${sql}`).all(parameters) as { detail: string }[];
+    const rows = this.#database.prepare(`explain query plan ${sql}`).all(parameters.map(bindable)) as { detail: string }[];
     return rows.map((row) => row.detail);
   }
 
@@ -57,4 +57,9 @@ export class SqliteReader implements Reader, Disposable {
     }
     return statement;
   }
+}
+
+/** SQLite has no booleans: they are stored as 0 and 1. */
+function bindable(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
 }

@@ -1,0 +1,134 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Dialect } from './dialect.ts';
+import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
+import type { Reader } from './reader.ts';
+
+export type Predicate = Expression<SqlBool>;
+
+/** A table that can be listed: what is read of a row, and how the row is decoded. */
+export interface ListSource<Row> {
+  readonly table: string;
+  /** The columns, aliased to the row's property names. */
+  readonly columns: RawBuilder<unknown>;
+  decode(raw: object): Row;
+}
+
+/** Which rows, in which order, and which stretch of them. */
+export interface ListRequest<Row> {
+  readonly source: ListSource<Row>;
+  readonly where: readonly Predicate[];
+  /** Ends with a unique key, so that no two rows have the same place. */
+  readonly order: readonly OrderTerm<Row>[];
+  /** How many rows at the most. */
+  readonly limit: number;
+  /** Whether the stretch is counted from the end. */
+  readonly backward: boolean;
+  readonly after?: Position | undefined;
+  readonly before?: Position | undefined;
+}
+
+/** A stretch of a list, in the list's order. */
+export interface Stretch<Row> {
+  readonly rows: Row[];
+  /** Whether there are more rows on the far side: behind the last row, or before the first when counted from the end. */
+  readonly more: boolean;
+}
+
+/** Reads a stretch of a list; the cost depends on its length, not on where it lies. */
+export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>): Promise<Stretch<Row>> {
+  const { source, order, backward, limit } = request;
+  const rows = await reader.all(
+    asQuery<object>(
+      reader.dialect,
+      sql`select ${source.columns} from ${sql.table(source.table)} ${whereClause(bounded(request))}
+          order by ${orderBy(order, backward)} limit ${limit + 1}`,
+    ),
+  );
+  return stretchOf(request, rows.map(source.decode));
+}
+
+/** How many rows the list has in all. */
+export async function countRows<Row>(reader: Reader, request: ListRequest<Row>): Promise<number> {
+  const [row] = await reader.all(
+    asQuery<{ count: number }>(
+      reader.dialect,
+      sql`select count(*) as count from ${sql.table(request.source.table)} ${whereClause(request.where)}`,
+    ),
+  );
+  return Number(row?.count);
+}
+
+/** Which rows of a list belong to a parent, such as the scenes of a performer. */
+export type Scope = (parent: Expression<string>) => Predicate;
+
+/** Reads the same stretch of each parent's list in one statement; the result has one stretch a parent, in their order. */
+export async function readStretchOfEach<Row>(
+  reader: Reader,
+  request: ListRequest<Row>,
+  scope: Scope,
+  parents: readonly string[],
+): Promise<Stretch<Row>[]> {
+  const { source, order, backward, limit } = request;
+  const table = sql.table(source.table);
+  const id = sql.ref(`${source.table}.id`);
+  const parent = sql.ref<string>('parent.value');
+  const rows = await reader.all(
+    asQuery<{ parentId: string }>(
+      reader.dialect,
+      sql`select parent.value as "parentId", ${source.columns}
+          from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent
+          cross join ${table} on ${id} in (
+            select ${id} from ${table} ${whereClause([scope(parent), ...bounded(request)])}
+            order by ${orderBy(order, backward)} limit ${limit + 1})
+          order by parent.key, ${orderBy(order, backward)}`,
+    ),
+  );
+  const byParent = new Map<string, Row[]>(parents.map((parentId) => [parentId, []]));
+  for (const row of rows) byParent.get(row.parentId)?.push(source.decode(row));
+  return parents.map((parentId) => stretchOf(request, byParent.get(parentId) ?? []));
+}
+
+/** How many rows each parent's list has; the result has one count a parent, in their order. */
+export async function countRowsOfEach<Row>(
+  reader: Reader,
+  request: ListRequest<Row>,
+  scope: Scope,
+  parents: readonly string[],
+): Promise<number[]> {
+  const table = sql.table(request.source.table);
+  const where = whereClause([scope(sql.ref<string>('parent.value')), ...request.where]);
+  const rows = await reader.all(
+    asQuery<{ count: number }>(
+      reader.dialect,
+      sql`select (select count(*) from ${table} ${where}) as count
+          from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent order by parent.key`,
+    ),
+  );
+  return rows.map((row) => Number(row.count));
+}
+
+/** A WHERE clause that demands every predicate; nothing when there is none. */
+export function whereClause(predicates: readonly Predicate[]): RawBuilder<unknown> {
+  return predicates.length === 0 ? sql`` : sql`where ${sql.join(predicates, sql` and `)}`;
+}
+
+/** Makes the text of a whole statement into a query that a reader can run. */
+export function asQuery<Row>(dialect: Dialect, statement: RawBuilder<unknown>) {
+  return { compile: () => (statement as RawBuilder<Row>).compile(dialect.db) };
+}
+
+function bounded<Row>({ where, order, after, before }: ListRequest<Row>): Predicate[] {
+  return [
+    ...where,
+    ...(after ? [beyond(order, after, { backward: false, inclusive: false })] : []),
+    ...(before ? [beyond(order, before, { backward: true, inclusive: false })] : []),
+  ];
+}
+
+function stretchOf<Row>({ backward, limit }: ListRequest<Row>, rows: Row[]): Stretch<Row> {
+  const more = rows.length > limit;
+  if (more) rows.pop();
+  if (backward) rows.reverse();
+  return { rows, more };
+}
+

@@ -1,0 +1,83 @@
+import type { MikroORM } from '@mikro-orm/sqlite';
+import type { DatabaseLocation } from '../config.ts';
+import { StartupError } from '../errors.ts';
+import { applyMigrations, KNOWN_MIGRATIONS } from './migrate.ts';
+import { openOrm } from './orm.ts';
+import { appliedMigrations, type AppliedMigration, ensureWritable } from './sqlite/file.ts';
+import { SqliteReader } from './sqlite/reader.ts';
+import { asStartupError } from './sqlite/startup-error.ts';
+
+/** A database that can be used: its schema is the one that this version expects, unless pending migrations were allowed. */
+export interface OpenDatabase {
+  /** Writes, on the one writing connection. */
+  readonly orm: MikroORM;
+  /** Reads what is committed, without waiting for the writer. */
+  readonly reader: SqliteReader;
+  /** The names of the migrations that were applied while opening. */
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** What to do when migrations are missing: `apply` them (and make the database when there is none), `refuse` to open, or `allow` it. */
+export type PendingMigrations = 'apply' | 'refuse' | 'allow';
+
+/**
+ * Opens a database after seeing that it can be used. A file that is damaged, of another program or of a newer version is
+ * refused before anything in it is touched.
+ *
+ * @throws StartupError when the database cannot be used, with one line that says why and what to do
+ */
+export async function openDatabase(location: DatabaseLocation, pending: PendingMigrations): Promise<OpenDatabase> {
+  const applied = appliedMigrations(location.path);
+  if (!applied && pending !== 'apply') throw noDatabase(location);
+  refuseNewer(location, applied ?? []);
+  if (pending === 'refuse') refusePending(location, applied ?? []);
+  ensureWritable(location.path);
+
+  const orm = await openOrm(location);
+  let reader: SqliteReader | undefined;
+  const close = async (): Promise<void> => {
+    // The writer goes last: it empties the write-ahead log and takes it away.
+    reader?.[Symbol.dispose]();
+    await orm.close();
+  };
+  try {
+    await orm.connect();
+    const migrated = pending === 'apply' ? await applyMigrations(orm) : [];
+    reader = new SqliteReader(location.path);
+    return { orm, reader, migrated, close };
+  } catch (error) {
+    await close();
+    throw asStartupError(location.path, error);
+  }
+}
+
+/** The migrations that this version knows and the database lacks, oldest first. */
+export function pendingMigrations(applied: readonly AppliedMigration[]): string[] {
+  return KNOWN_MIGRATIONS.filter((name) => !applied.some((migration) => migration.name === name));
+}
+
+/** The migrations that the database has and this version does not know, oldest first. */
+export function unknownMigrations(applied: readonly AppliedMigration[]): string[] {
+  return applied.map(({ name }) => name).filter((name) => !KNOWN_MIGRATIONS.includes(name));
+}
+
+/** There is no database at the location. */
+export function noDatabase({ path }: DatabaseLocation): StartupError {
+  return new StartupError(`There is no database at ${path}; make one with: npm run db -- create`);
+}
+
+function refuseNewer({ path }: DatabaseLocation, applied: readonly AppliedMigration[]): void {
+  const unknown = unknownMigrations(applied);
+  if (unknown.length === 0) return;
+  throw new StartupError(
+    `${path} was made by a newer version: it has the migration ${unknown.join(', ')}, which this one does not know. ` +
+      'It was left as it is: use the newer version, or restore a backup.',
+  );
+}
+
+function refusePending({ path }: DatabaseLocation, applied: readonly AppliedMigration[]): void {
+  const pending = pendingMigrations(applied);
+  if (pending.length === 0) return;
+  throw new StartupError(`${path} lacks the migration ${pending.join(', ')}; apply it with: npm run db -- migrate`);
+}

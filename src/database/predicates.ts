@@ -1,0 +1,182 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { badInput } from '../errors.ts';
+import type { Dialect, SearchPhrase } from './dialect.ts';
+import { textKey } from './text-key.ts';
+
+/** How many values a list in a filter may have. */
+export const MAX_FILTER_LIST = 500;
+
+/** How long a text in a filter may be, in UTF-16 code units. */
+export const MAX_FILTER_TEXT = 1_000;
+
+type Bool = RawBuilder<SqlBool>;
+
+/** Where filters are turned into predicates: the database, and the path of the filter for messages. */
+export interface FilterSite {
+  readonly dialect: Dialect;
+  readonly path: string;
+}
+
+/** The conditions that every kind of value shares; absent and null ones ask for nothing. */
+export interface ValueConditions<T> {
+  eq?: T | null;
+  ne?: T | null;
+  in?: T[] | null;
+  gt?: T | null;
+  gte?: T | null;
+  lt?: T | null;
+  lte?: T | null;
+  isNull?: boolean | null;
+}
+
+export interface TextConditions extends Pick<ValueConditions<string>, 'eq' | 'ne' | 'in' | 'isNull'> {
+  contains?: string | null;
+  startsWith?: string | null;
+  endsWith?: string | null;
+}
+
+/** A text column. `key` is the column with its folded form, where there is one. */
+export interface TextColumn {
+  readonly value: Expression<string | null>;
+  readonly key?: Expression<string>;
+  /** Narrows to the rows that have a phrase, by the full-text index. */
+  readonly narrow?: Narrowing;
+}
+
+/** Rows that have a phrase. */
+export type Narrowing = (phrase: SearchPhrase) => Bool;
+
+/** The complement of a predicate, rows without a value included. */
+export function not(predicate: Expression<SqlBool>): Bool {
+  return sql`(${predicate}) is not true`;
+}
+
+/** At least one of the predicates; false when there is none. */
+export function anyOf(predicates: readonly Expression<SqlBool>[]): Bool {
+  return predicates.length === 0 ? sql`false` : sql`(${sql.join(predicates, sql` or `)})`;
+}
+
+/** All of the predicates; true when there is none. */
+export function allOf(predicates: readonly Expression<SqlBool>[]): Bool {
+  return predicates.length === 0 ? sql`true` : sql`(${sql.join(predicates, sql` and `)})`;
+}
+
+/** Whether a column's value is one of a list, given as one parameter so that the statement's text stays the same. */
+export function isOneOf(dialect: Dialect, column: Expression<unknown>, values: readonly unknown[]): Bool {
+  return sql`${column} in (select value from ${dialect.elements(sql.val(JSON.stringify(values)))})`;
+}
+
+/** Predicates of a number, a boolean, an instant or an id. `key` is the column; `absent` what it holds for no value. */
+export function valuePredicates<T>(
+  site: FilterSite,
+  key: Expression<unknown>,
+  conditions: ValueConditions<T> | null | undefined,
+  options: { absent?: string | number; encode?: (value: T) => unknown } = {},
+): Bool[] {
+  if (!conditions) return [];
+  const { absent, encode = (value: T) => value } = options;
+  const present = absent === undefined ? [] : [sql<SqlBool>`${key} <> ${absent}`];
+  const compare = (operator: string, value: T) => sql<SqlBool>`${key} ${sql.raw(operator)} ${encode(value)}`;
+  const predicates: Bool[] = [];
+  if (conditions.eq != null) predicates.push(compare('=', conditions.eq));
+  if (conditions.ne != null) predicates.push(not(compare('=', conditions.ne)));
+  if (conditions.in) predicates.push(isOneOf(site.dialect, key, capped(site, 'in', conditions.in).map(encode)));
+  if (conditions.gt != null) predicates.push(compare('>', conditions.gt));
+  if (conditions.gte != null) predicates.push(compare('>=', conditions.gte));
+  if (conditions.lt != null) predicates.push(compare('<', conditions.lt), ...present);
+  if (conditions.lte != null) predicates.push(compare('<=', conditions.lte), ...present);
+  if (conditions.isNull != null) {
+    const isAbsent = absent === undefined ? sql<SqlBool>`${key} is null` : sql<SqlBool>`${key} = ${absent}`;
+    predicates.push(conditions.isNull ? isAbsent : not(isAbsent));
+  }
+  return predicates;
+}
+
+/**
+ * Predicates of a partial date, compared as text. `eq`, `ne`, `in` and `lte` mean the whole period that they name:
+ * everything that begins with it sorts before the same text followed by a full stop.
+ */
+export function partialDatePredicates(
+  site: FilterSite,
+  key: Expression<string>,
+  conditions: ValueConditions<string> | null | undefined,
+): Bool[] {
+  if (!conditions) return [];
+  const within = (period: string) => sql<SqlBool>`(${key} >= ${period} and ${key} < ${`${period}.`})`;
+  const { eq, ne, in: list, lte, ...others } = conditions;
+  const predicates = valuePredicates(site, key, others, { absent: '' });
+  if (eq != null) predicates.push(within(eq));
+  if (ne != null) predicates.push(not(within(ne)));
+  if (list) predicates.push(anyOf(capped(site, 'in', list).map(within)));
+  if (lte != null) predicates.push(sql`${key} < ${`${lte}.`}`, sql`${key} <> ''`);
+  return predicates;
+}
+
+/** Predicates of a text: `eq`, `ne` and `in` to the letter, the others regardless of case. */
+export function textPredicates(
+  site: FilterSite,
+  column: TextColumn,
+  conditions: TextConditions | null | undefined,
+): Bool[] {
+  if (!conditions) return [];
+  const { value, key, narrow } = column;
+  const predicates: Bool[] = [];
+  const { eq, ne, in: list, contains, startsWith, endsWith, isNull } = conditions;
+  if (eq != null) predicates.push(equals(short(site, 'eq', eq)));
+  if (ne != null) predicates.push(not(sql`${value} = ${short(site, 'ne', ne)}`));
+  if (list) predicates.push(isOneOf(site.dialect, value, capped(site, 'in', list)), ...keyIsOneOf(list));
+  if (contains != null) predicates.push(like(`%${escaped(short(site, 'contains', contains))}%`));
+  if (startsWith != null) predicates.push(begins(short(site, 'startsWith', startsWith)));
+  if (endsWith != null) predicates.push(like(`%${escaped(short(site, 'endsWith', endsWith))}`));
+  if (isNull != null) predicates.push(isNull ? sql`${value} is null` : sql`${value} is not null`);
+  return narrow ? [...predicates, ...narrowedBy(narrow, conditions)] : predicates;
+
+  function equals(text: string): Bool {
+    return key ? sql`(${key} = ${textKey(text)} and ${value} = ${text})` : sql`${value} = ${text}`;
+  }
+
+  function keyIsOneOf(texts: readonly string[]): Bool[] {
+    return key ? [isOneOf(site.dialect, key, texts.map(textKey))] : [];
+  }
+
+  function begins(text: string): Bool {
+    const folded = textKey(text);
+    // Every text that begins so sorts below the same beginning followed by the last code point there is.
+    if (key) return sql`(${key} >= ${folded} and ${key} < ${`${folded}\u{10FFFF}`})`;
+    return like(`${escaped(text)}%`);
+  }
+
+  function like(pattern: string): Bool {
+    const folded = textKey(pattern);
+    return key ? sql`${key} like ${folded} escape '\\'` : site.dialect.likeFolded(value, folded);
+  }
+}
+
+/** What a text that meets the conditions must have by way of words; the conditions themselves still decide. */
+export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Bool[] {
+  return [
+    ...(eq != null && hasWord(eq) ? [narrow({ text: eq, unfinished: false })] : []),
+    ...(startsWith != null && hasWord(startsWith) ? [narrow({ text: startsWith, unfinished: true })] : []),
+  ];
+}
+
+/** Whether a search can find the text at all: whether it has a letter or a digit. */
+export function hasWord(text: string): boolean {
+  return /[\p{L}\p{N}\p{Co}]/u.test(text);
+}
+
+/** @throws BAD_USER_INPUT when a list is longer than a filter takes */
+export function capped<T>(site: FilterSite, name: string, list: T[]): T[] {
+  if (list.length <= MAX_FILTER_LIST) return list;
+  throw badInput(`${site.path}.${name}`, `A list in a filter has at most ${MAX_FILTER_LIST} values; this one has ${list.length}.`);
+}
+
+/** @throws BAD_USER_INPUT when a text is longer than a filter takes */
+export function short(site: FilterSite, name: string, text: string): string {
+  if (text.length <= MAX_FILTER_TEXT) return text;
+  throw badInput(`${site.path}.${name}`, `A text in a filter has at most ${MAX_FILTER_TEXT} characters; this one has ${text.length}.`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (special) => `\\${special}`);
+}

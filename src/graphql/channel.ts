@@ -1,0 +1,72 @@
+/** How many undelivered events one subscriber may have before it is let go. */
+const MAX_PENDING = 10_000;
+
+/**
+ * Hands events to subscribers within this process. Of several undelivered events with the same key a subscriber gets
+ * only the latest, so a slow one falls behind by a bounded amount; one that is too slow even so is ended.
+ */
+export class Channel<Event> {
+  readonly #subscriptions = new Set<Subscription<Event>>();
+
+  /** How many subscribers there are. */
+  get size(): number {
+    return this.#subscriptions.size;
+  }
+
+  publish(key: string, event: Event): void {
+    for (const subscription of this.#subscriptions) subscription.push(key, event);
+  }
+
+  /** The events from now on. Ends when the consumer returns, or when it lags too far behind. */
+  subscribe(): AsyncIterableIterator<Event> {
+    const subscription = new Subscription<Event>(() => this.#subscriptions.delete(subscription));
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+}
+
+class Subscription<Event> implements AsyncIterableIterator<Event> {
+  readonly #pending = new Map<string, Event>();
+  readonly #onEnd: () => void;
+  #waiting: ((result: IteratorResult<Event>) => void) | undefined;
+  #ended = false;
+
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  push(key: string, event: Event): void {
+    if (this.#waiting) {
+      this.#waiting({ value: event, done: false });
+      this.#waiting = undefined;
+      return;
+    }
+    this.#pending.delete(key);
+    this.#pending.set(key, event);
+    if (this.#pending.size > MAX_PENDING) void this.return();
+  }
+
+  next(): Promise<IteratorResult<Event>> {
+    for (const [key, event] of this.#pending) {
+      this.#pending.delete(key);
+      return Promise.resolve({ value: event, done: false });
+    }
+    if (this.#ended) return Promise.resolve({ value: undefined, done: true });
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  return(): Promise<IteratorResult<Event>> {
+    this.#ended = true;
+    this.#pending.clear();
+    this.#onEnd();
+    this.#waiting?.({ value: undefined, done: true });
+    this.#waiting = undefined;
+    return Promise.resolve({ value: undefined, done: true });
+  }
+}

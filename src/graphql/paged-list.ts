@@ -1,0 +1,90 @@
+import { beyond, type OrderTerm, type Position } from '../database/keyset.ts';
+import {
+  countRows,
+  countRowsOfEach,
+  type ListRequest,
+  type ListSource,
+  type Predicate,
+  readStretch,
+  readStretchOfEach,
+  type Scope,
+  type Stretch,
+} from '../database/listing.ts';
+import type { Reader } from '../database/reader.ts';
+import { type PageArgs, type PageRequest, pageRequest, type PageSource } from './connection.ts';
+import type { LoaderDefinition, Loaders } from './loader.ts';
+
+/** A whole list, of which a connection shows a page. */
+export interface List<Row> {
+  readonly source: ListSource<Row>;
+  readonly where: readonly Predicate[];
+  readonly order: readonly OrderTerm<Row>[];
+}
+
+/** A page of a list. */
+export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
+  const page = pageRequest(args, list.order);
+  const request = { ...list, ...page };
+  return {
+    request: page,
+    order: list.order,
+    read: once(() => readStretch(reader, request)),
+    count: () => countRows(reader, request),
+    reachesBeyond: async (position, backward) => {
+      const where = [...list.where, beyond(list.order, position, { backward, inclusive: true })];
+      return (await readStretch(reader, { ...list, where, limit: 0, backward: false })).more;
+    },
+  };
+}
+
+/** What a nested list belongs to. */
+export interface Parent {
+  readonly id: string;
+  readonly scope: Scope;
+  /** Names the scope and the arguments of the list: parents for which it is equal are read together. */
+  readonly key: string;
+}
+
+/** A page of a list that belongs to a parent; the pages of all parents of an operation are read together. */
+export function pageOfParent<Row>(loaders: Loaders, list: List<Row>, args: PageArgs, parent: Parent): PageSource<Row> {
+  const page = pageRequest(args, list.order);
+  const variant: NestedList = { list, page, scope: parent.scope } as unknown as NestedList;
+  return {
+    request: page,
+    order: list.order,
+    read: once(() => loaders.of(stretchOfEach, variant, parent.key).load(parent.id) as Promise<Stretch<Row>>),
+    count: () => loaders.of(countOfEach, variant, parent.key).load(parent.id),
+    reachesBeyond: (position, backward) => {
+      const key = `${parent.key} ${String(backward)} ${JSON.stringify(position)}`;
+      return loaders.of(reachesBeyondOfEach, { ...variant, position, backward }, key).load(parent.id);
+    },
+  };
+}
+
+interface NestedList {
+  readonly list: List<unknown>;
+  readonly page: PageRequest;
+  readonly scope: Scope;
+}
+
+const stretchOfEach: LoaderDefinition<string, Stretch<unknown>, NestedList> = {
+  batch: (reader, parents, { list, page, scope }) => readStretchOfEach(reader, { ...list, ...page }, scope, parents),
+};
+
+const countOfEach: LoaderDefinition<string, number, NestedList> = {
+  batch: (reader, parents, { list, page, scope }) => countRowsOfEach(reader, { ...list, ...page }, scope, parents),
+};
+
+const reachesBeyondOfEach: LoaderDefinition<string, boolean, NestedList & { position: Position; backward: boolean }> = {
+  async batch(reader, parents, { list, scope, position, backward }) {
+    const where = [...list.where, beyond(list.order, position, { backward, inclusive: true })];
+    const request: ListRequest<unknown> = { ...list, where, limit: 0, backward: false };
+    const stretches = await readStretchOfEach(reader, request, scope, parents);
+    return stretches.map((stretch) => stretch.more);
+  },
+};
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => (value ??= read());
+}

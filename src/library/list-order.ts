@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { type ClassType, Field, InputType, registerEnumType } from 'type-graphql';
+import type { OrderKey, OrderTerm } from '../database/keyset.ts';
+import { OrderDirection } from '../graphql/filters.ts';
+import { BEFORE_ALL_TIME } from './library-entity.ts';
+
+/** What every row of the library has. */
+export interface LibraryRow {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lastSynced: number | null;
+}
+
+/** One element of an `orderBy` argument. */
+export interface OrderInput<Name extends string> {
+  field: Name;
+  direction: OrderDirection;
+}
+
+/** The keys by which every kind of library object can be sorted. */
+export function libraryOrderKeys(table: string) {
+  return {
+    CREATED_AT: orderKey<LibraryRow>(table, 'created_at', 'CREATED_AT', (row) => row.createdAt),
+    UPDATED_AT: orderKey<LibraryRow>(table, 'updated_at', 'UPDATED_AT', (row) => row.updatedAt),
+    LAST_SYNCED: orderKey<LibraryRow>(table, 'last_synced_key', 'LAST_SYNCED', (row) => row.lastSynced ?? BEFORE_ALL_TIME),
+    ID: textOrderKey<LibraryRow>(table, 'id', 'ID', (row) => row.id),
+  };
+}
+
+/** A key whose column holds numbers or instants. */
+export function orderKey<Row>(table: string, column: string, name: string, value: (row: Row) => number): OrderKey<Row> {
+  return { name, column: sql.ref(`${table}.${column}`), type: 'number', value };
+}
+
+/** A key whose column holds texts. */
+export function textOrderKey<Row>(table: string, column: string, name: string, value: (row: Row) => string): OrderKey<Row> {
+  return { name, column: sql.ref(`${table}.${column}`), type: 'string', value };
+}
+
+/** The order that is asked for, made total by the id, which runs the way of the last term. */
+export function totalOrder<Name extends string, Row>(
+  keys: Readonly<Record<Name, OrderKey<Row>>> & { readonly ID: OrderKey<Row> },
+  requested: readonly OrderInput<NoInfer<Name>>[] | null | undefined,
+  fallback: NoInfer<Name>,
+): OrderTerm<Row>[] {
+  const terms: OrderTerm<Row>[] = [];
+  for (const { field, direction } of requested?.length ? requested : [{ field: fallback, direction: OrderDirection.ASC }]) {
+    const key = keys[field];
+    if (terms.some((term) => term.key === key)) continue;
+    terms.push({ key, descending: direction === OrderDirection.DESC });
+    if (key === keys.ID) return terms;
+  }
+  return [...terms, { key: keys.ID, descending: terms.at(-1)?.descending ?? false }];
+}
+
+/** The enum and the input type by which clients order a kind of object. */
+export function orderInputType<Name extends string>(
+  kind: string,
+  fields: Readonly<Record<Name, string>>,
+): ClassType<OrderInput<Name>> {
+  const names = Object.keys(fields) as Name[];
+  const values = Object.fromEntries(names.map((name) => [name, name]));
+  registerEnumType(values, {
+    name: `${kind}OrderField`,
+    description: `What a list of ${kind} objects can be sorted by.`,
+    valuesConfig: Object.fromEntries(names.map((name) => [name, { description: fields[name] }])),
+  });
+
+  @InputType(`${kind}Order`, { description: `How a list of ${kind} objects is sorted; ties are broken by the next element, then by id.` })
+  class Order implements OrderInput<Name> {
+    @Field(() => values, { description: 'What to sort by.' })
+    field!: Name;
+
+    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which way.' })
+    direction!: OrderDirection;
+  }
+  return Order;
+}

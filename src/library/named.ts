@@ -1,0 +1,108 @@
+import { type Expression, type RawBuilder, sql } from 'kysely';
+import type { NamedTable } from '../database/dialect.ts';
+import type { OrderKey } from '../database/keyset.ts';
+import { asQuery, type ListSource, type Predicate } from '../database/listing.ts';
+import { type FilterSite, textPredicates } from '../database/predicates.ts';
+import { columnsOf, type Link, linkedIds, listValue, rowsById } from '../database/rows.ts';
+import { compareText } from '../database/text-key.ts';
+import type { StringFilter } from '../graphql/filters.ts';
+import type { LoaderDefinition } from '../graphql/loader.ts';
+import { elementPredicates } from './filter-predicates.ts';
+import { type LibraryRow, libraryOrderKeys, textOrderKey } from './list-order.ts';
+import { nameSearch } from './search.ts';
+
+/** What performers, tags and studios have in common when they are read. */
+export interface NamedRow extends LibraryRow {
+  readonly name: string;
+  readonly nameKey: string;
+  readonly aliases: string[];
+}
+
+/** Where a kind of named things is read from; `own` are the columns that only this kind has. */
+export function namedSource<Row extends NamedRow>(
+  table: NamedTable,
+  own: readonly Exclude<keyof Row & string, keyof NamedRow>[],
+): ListSource<Row> {
+  return {
+    table,
+    columns: columnsOf(table, ['id', 'name', 'nameKey', 'aliases', ...own, 'lastSynced', 'createdAt', 'updatedAt']),
+    decode(raw) {
+      const row = raw as { aliases: unknown };
+      row.aliases = listValue(row.aliases);
+      return row as Row;
+    },
+  };
+}
+
+/** The rows that a link leads to from each owner, by name; two statements, however many owners. */
+export function linkedRows<Row extends NamedRow>(source: ListSource<Row>, link: Link): LoaderDefinition<string, Row[]> {
+  const readIds = linkedIds(link);
+  const readRows = rowsById(source);
+  return {
+    async batch(reader, owners) {
+      const idsOfEach = await readIds(reader, owners);
+      const ids = [...new Set(idsOfEach.flat())];
+      const rows = new Map((await readRows(reader, ids)).map((row, index) => [ids[index], row]));
+      return idsOfEach.map((linked) =>
+        linked
+          .map((id) => rows.get(id))
+          .filter((row) => row != null)
+          .sort(byName),
+      );
+    },
+  };
+}
+
+/** Counts something for each parent; `count` is the subquery that counts for one. */
+export function countOfEach<Variant = undefined>(
+  count: (parent: Expression<string>, variant: Variant) => RawBuilder<unknown>,
+): LoaderDefinition<string, number, Variant> {
+  return {
+    async batch(reader, parents, variant) {
+      const rows = await reader.all(
+        asQuery<{ count: number }>(
+          reader.dialect,
+          sql`select (${count(sql.ref('parent.value'), variant)}) as count
+              from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent order by parent.key`,
+        ),
+      );
+      return rows.map((row) => Number(row.count));
+    },
+  };
+}
+
+/** Sorts by name regardless of case, then by id: the order of lists that are not paged. */
+export function byName(a: NamedRow, b: NamedRow): number {
+  return compareText(a.nameKey, b.nameKey) || compareText(a.id, b.id);
+}
+
+/** What lists of named things can be sorted by, with descriptions. */
+export const NAMED_ORDER_FIELDS = {
+  NAME: 'The name, regardless of case.',
+  CREATED_AT: 'When it was stored here.',
+  UPDATED_AT: 'When it last changed here.',
+  LAST_SYNCED: 'When it was last read from the upstream library.',
+  ID: 'The id, as text.',
+};
+
+export type NamedOrderField = keyof typeof NAMED_ORDER_FIELDS;
+
+export function namedOrderKeys(table: NamedTable): Readonly<Record<NamedOrderField, OrderKey<NamedRow>>> {
+  return { ...libraryOrderKeys(table), NAME: textOrderKey(table, 'name_key', 'NAME', (row) => row.nameKey) };
+}
+
+/** The conditions that the filters of named things share. */
+export interface NamedConditions {
+  name?: StringFilter | null;
+  alias?: StringFilter | null;
+  search?: string | null;
+}
+
+export function namedPredicates(site: FilterSite, table: NamedTable, conditions: NamedConditions): Predicate[] {
+  const name = { value: sql.ref<string>(`${table}.name`), key: sql.ref<string>(`${table}.name_key`) };
+  return [
+    ...textPredicates({ ...site, path: `${site.path}.name` }, name, conditions.name),
+    ...elementPredicates({ ...site, path: `${site.path}.alias` }, `${table}.aliases`, conditions.alias),
+    ...nameSearch(site, table, conditions.search),
+  ];
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { Field, InputType } from 'type-graphql';
+import type { OrderTerm } from '../database/keyset.ts';
+import type { Predicate } from '../database/listing.ts';
+import { type FilterSite, textPredicates } from '../database/predicates.ts';
+import { StringFilter } from '../graphql/filters.ts';
+import { filterPredicates } from './filter-predicates.ts';
+import { orderInputType, totalOrder } from './list-order.ts';
+import { NamedFilter } from './named.filter.ts';
+import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedPredicates } from './named.ts';
+import type { PerformerRow } from './performer.read.ts';
+
+@InputType({ description: 'Conditions on performers; all of them must hold. An empty filter matches every performer.' })
+export class PerformerFilter extends NamedFilter {
+  @Field(() => [PerformerFilter], { nullable: true, description: 'All of these must match; an empty list asks for nothing.' })
+  and?: PerformerFilter[] | null;
+
+  @Field(() => [PerformerFilter], { nullable: true, description: 'At least one of these must match.' })
+  or?: PerformerFilter[] | null;
+
+  @Field(() => PerformerFilter, { nullable: true, description: 'This must not match.' })
+  not?: PerformerFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'What tells people of the same name apart.' })
+  disambiguation?: StringFilter | null;
+}
+
+export const PerformerOrder = orderInputType<NamedOrderField>('Performer', NAMED_ORDER_FIELDS);
+export type PerformerOrder = InstanceType<typeof PerformerOrder>;
+
+const ORDER_KEYS = namedOrderKeys('performer');
+
+/** The order of a list of performers; by name unless it is asked for another. */
+export function performerOrder(requested: readonly PerformerOrder[] | null | undefined): OrderTerm<PerformerRow>[] {
+  return totalOrder(ORDER_KEYS, requested, 'NAME');
+}
+
+/** @throws BAD_USER_INPUT naming the condition that cannot be met */
+export function performerPredicates(root: FilterSite, filter: PerformerFilter | null | undefined): Predicate[] {
+  return filterPredicates(root, 'performer', filter, (site, conditions) => [
+    ...namedPredicates(site, 'performer', conditions),
+    ...textPredicates(
+      { ...site, path: `${site.path}.disambiguation` },
+      { value: sql.ref('performer.disambiguation') },
+      conditions.disambiguation,
+    ),
+  ]);
+}

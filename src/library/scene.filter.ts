@@ -1,0 +1,170 @@
+import { sql } from 'kysely';
+import { Field, InputType } from 'type-graphql';
+import type { OrderKey, OrderTerm } from '../database/keyset.ts';
+import type { Predicate } from '../database/listing.ts';
+import { type FilterSite, partialDatePredicates, textPredicates, valuePredicates } from '../database/predicates.ts';
+import {
+  BooleanFilter,
+  DateTimeFilter,
+  HierarchyFilter,
+  IdFilter,
+  IntFilter,
+  PartialDateFilter,
+  ReferenceFilter,
+  RelationFilter,
+  StringFilter,
+} from '../graphql/filters.ts';
+import { elementPredicates, type FilteredLink, filterPredicates, instantPredicates, referencePredicates, relationPredicates } from './filter-predicates.ts';
+import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
+import { BEFORE_ALL_TIME } from './library-entity.ts';
+import { libraryOrderKeys, orderInputType, orderKey, textOrderKey, totalOrder } from './list-order.ts';
+import { narrowScenes, sceneSearch } from './search.ts';
+import type { SceneRow } from './scene.read.ts';
+
+@InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
+export class SceneFilter {
+  @Field(() => [SceneFilter], { nullable: true, description: 'All of these must match; an empty list asks for nothing.' })
+  and?: SceneFilter[] | null;
+
+  @Field(() => [SceneFilter], { nullable: true, description: 'At least one of these must match.' })
+  or?: SceneFilter[] | null;
+
+  @Field(() => SceneFilter, { nullable: true, description: 'This must not match.' })
+  not?: SceneFilter | null;
+
+  @Field(() => IdFilter, { nullable: true, description: 'The id.' })
+  id?: IdFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'The title.' })
+  title?: StringFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'The text about it.' })
+  details?: StringFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'Any of its files.' })
+  path?: StringFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'The number that its studio or its owner gave it.' })
+  code?: StringFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'The director.' })
+  director?: StringFilter | null;
+
+  @Field(() => BooleanFilter, { nullable: true, description: 'Whether a person found it in order.' })
+  organized?: BooleanFilter | null;
+
+  @Field(() => IntFilter, { nullable: true, description: 'The rating.' })
+  rating100?: IntFilter | null;
+
+  @Field(() => PartialDateFilter, { nullable: true, description: 'When it was released.' })
+  sceneDate?: PartialDateFilter | null;
+
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When it came into the library.' })
+  createdDate?: DateTimeFilter | null;
+
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was stored here.' })
+  createdAt?: DateTimeFilter | null;
+
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When it last changed here.' })
+  updatedAt?: DateTimeFilter | null;
+
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was last read from the upstream library.' })
+  lastSynced?: DateTimeFilter | null;
+
+  @Field(() => ReferenceFilter, { nullable: true, description: 'Its studio.' })
+  studio?: ReferenceFilter | null;
+
+  @Field(() => RelationFilter, { nullable: true, description: 'Its performers.' })
+  performers?: RelationFilter | null;
+
+  @Field(() => HierarchyFilter, { nullable: true, description: 'Its tags.' })
+  tags?: HierarchyFilter | null;
+
+  @Field(() => IntFilter, { nullable: true, description: 'How many performers it has.' })
+  performerCount?: IntFilter | null;
+
+  @Field(() => IntFilter, { nullable: true, description: 'How many tags it has.' })
+  tagCount?: IntFilter | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words that all stand in its title, details or paths or in the names of its studio, performers or tags, ' +
+      'regardless of case and accents; the last one may be unfinished.',
+  })
+  search?: string | null;
+}
+
+const ORDER_FIELDS = {
+  TITLE: 'The title, regardless of case.',
+  SCENE_DATE: 'When it was released.',
+  CREATED_DATE: 'When it came into the library.',
+  RATING100: 'The rating.',
+  CREATED_AT: 'When it was stored here.',
+  UPDATED_AT: 'When it last changed here.',
+  LAST_SYNCED: 'When it was last read from the upstream library.',
+  ID: 'The id, as text.',
+};
+
+type SceneOrderField = keyof typeof ORDER_FIELDS;
+
+export const SceneOrder = orderInputType<SceneOrderField>('Scene', ORDER_FIELDS);
+export type SceneOrder = InstanceType<typeof SceneOrder>;
+
+const ORDER_KEYS: Readonly<Record<SceneOrderField, OrderKey<SceneRow>>> = {
+  ...libraryOrderKeys('scene'),
+  TITLE: textOrderKey('scene', 'title_key', 'TITLE', (row) => row.titleKey),
+  SCENE_DATE: textOrderKey('scene', 'scene_date_key', 'SCENE_DATE', (row) => row.sceneDate ?? ''),
+  CREATED_DATE: orderKey('scene', 'created_date_key', 'CREATED_DATE', (row) => row.createdDate ?? BEFORE_ALL_TIME),
+  RATING100: orderKey('scene', 'rating100_key', 'RATING100', (row) => row.rating100 ?? -1),
+};
+
+/** The order of a list of scenes; by title unless it is asked for another. */
+export function sceneOrder(requested: readonly SceneOrder[] | null | undefined): OrderTerm<SceneRow>[] {
+  return totalOrder(ORDER_KEYS, requested, 'TITLE');
+}
+
+/** @throws BAD_USER_INPUT naming the condition that cannot be met */
+export function scenePredicates(root: FilterSite, filter: SceneFilter | null | undefined): Predicate[] {
+  return filterPredicates(root, 'scene', filter, (site, conditions) => {
+    const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
+    const { dialect } = site;
+    const text = (column: string) => sql.ref<string>(`scene.${column}`);
+    return [
+      ...textPredicates(at('title'), { value: text('title'), key: text('title_key') }, conditions.title),
+      ...textPredicates(at('details'), { value: text('details'), narrow: narrowScenes(dialect, 'details') }, conditions.details),
+      ...elementPredicates(at('path'), 'scene.paths', conditions.path, narrowScenes(dialect, 'paths')),
+      ...textPredicates(at('code'), { value: text('code') }, conditions.code),
+      ...textPredicates(at('director'), { value: text('director') }, conditions.director),
+      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized),
+      ...valuePredicates(at('rating100'), sql.ref('scene.rating100_key'), conditions.rating100, { absent: -1 }),
+      ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
+      ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
+      ...referencePredicates(at('studio'), 'scene.studio_id', STUDIO_HIERARCHY, conditions.studio),
+      ...relationPredicates(at('performers'), PERFORMERS, conditions.performers),
+      ...relationPredicates(at('tags'), TAGS, conditions.tags),
+      ...valuePredicates(at('performerCount'), linkCount('scene_performers'), conditions.performerCount),
+      ...valuePredicates(at('tagCount'), linkCount('scene_tags'), conditions.tagCount),
+      ...sceneSearch(site, conditions.search),
+    ];
+  });
+}
+
+const PERFORMERS: FilteredLink = {
+  table: 'scene_performers',
+  owner: 'scene_id',
+  target: 'performer_id',
+  ownerId: 'scene.id',
+};
+
+const TAGS: FilteredLink = {
+  table: 'scene_tags',
+  owner: 'scene_id',
+  target: 'tag_id',
+  ownerId: 'scene.id',
+  hierarchy: TAG_HIERARCHY,
+};
+
+function linkCount(table: string) {
+  return sql<number>`(select count(*) from ${sql.table(table)} where scene_id = scene.id)`;
+}

@@ -1,0 +1,47 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { PageArgs } from '../graphql/connection.ts';
+import type { Context } from '../graphql/context.ts';
+import { Performer } from './performer.entity.ts';
+import { type PerformerRow, performersOfScene } from './performer.read.ts';
+import { SceneConnection, SceneListArgs, scenesPage } from './scene.connection.ts';
+import { Scene } from './scene.entity.ts';
+import { sceneById, type SceneRow } from './scene.read.ts';
+import { Studio } from './studio.entity.ts';
+import { studioById, type StudioRow } from './studio.read.ts';
+import { Tag } from './tag.entity.ts';
+import { type TagRow, tagsOfScene } from './tag.read.ts';
+
+@Resolver(() => Scene)
+export class SceneResolver {
+  @Query(() => Scene, { nullable: true, description: 'A scene; null when there is none with the id.' })
+  scene(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<SceneRow | null> {
+    return context.loaders.of(sceneById).load(id);
+  }
+
+  @Query(() => SceneConnection, { description: 'The scenes of the library.' })
+  scenes(
+    @Args(() => SceneListArgs) list: SceneListArgs,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: Context,
+  ): SceneConnection {
+    return scenesPage(context, list, page);
+  }
+
+  @FieldResolver(() => Studio, { nullable: true, description: 'Who made it.' })
+  studio(@Root() scene: SceneRow, @Ctx() context: Context): Promise<StudioRow | null> | null {
+    return scene.studioId === null ? null : context.loaders.of(studioById).load(scene.studioId);
+  }
+
+  @FieldResolver(() => [Performer], { description: 'Who appears in it, by name.' })
+  performers(@Root() scene: SceneRow, @Ctx() context: Context): Promise<PerformerRow[]> {
+    return context.loaders.of(performersOfScene).load(scene.id);
+  }
+
+  @FieldResolver(() => [Tag], { description: 'Its tags, by name.' })
+  tags(@Root() scene: SceneRow, @Ctx() context: Context): Promise<TagRow[]> {
+    return context.loaders.of(tagsOfScene).load(scene.id);
+  }
+}

@@ -1,0 +1,73 @@
+import { pino } from 'pino';
+import { type Config, loadConfig } from './config.ts';
+import { StartupError } from './errors.ts';
+import { libraryIsEmpty } from './library/library-is-empty.ts';
+import { sampleLibrary } from './sample/sample-library.ts';
+import { storeLibrary } from './sample/store-sample.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+const SAMPLE_QUERY = `{
+    scenes(first: 5, filter: { search: "noir" }, orderBy: { field: SCENE_DATE }) {
+      totalCount
+      nodes { title sceneDate studio { name } performers { name } tags { name } }
+    }
+  }`;
+
+/**
+ * Runs the server until it is told to stop by SIGTERM or SIGINT.
+ *
+ * @param words nothing to serve the user's library, `demo` to serve the sample library
+ */
+export async function run(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Promise<void> {
+  try {
+    if (words.length > 1 || (words[0] !== undefined && words[0] !== 'demo')) {
+      throw new StartupError(`Expected nothing or "demo"; got ${JSON.stringify(words.join(' '))}.`);
+    }
+    const demo = words[0] === 'demo';
+    const config = loadConfig(demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment);
+    const server = await startServer(config, createLog(config));
+    stopOnSignal(server);
+    if (demo) await prepareDemo(server);
+    print(await greeting(server, config, demo));
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Logs go to the standard error as JSON lines; the standard output is for people. */
+function createLog(config: Config) {
+  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+}
+
+async function prepareDemo({ services }: RunningServer): Promise<void> {
+  if (await libraryIsEmpty(services.reader)) await storeLibrary(services.orm.em.fork(), sampleLibrary());
+}
+
+async function greeting({ url, services }: RunningServer, config: Config, demo: boolean): Promise<string> {
+  const lines = [`Greenlight serves ${config.database.path}`, '', `  Apollo Sandbox   ${url}`, `  Explorer         ${new URL('/explorer', url).href}   (needs no internet)`, ''];
+  if (demo) lines.push('Open one of them and run this query:', '', `  ${SAMPLE_QUERY}`, '');
+  else if (await libraryIsEmpty(services.reader)) {
+    lines.push('The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed', '');
+  }
+  return [...lines, 'Ctrl+C stops the server.'].join('\n');
+}
+
+function stopOnSignal(server: RunningServer): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    server.stop().catch((error: unknown) => {
+      process.stderr.write(`The server did not stop cleanly: ${String(error)}\n`);
+      process.exitCode = 1;
+    });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

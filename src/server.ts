@@ -1,0 +1,77 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open.ts';
+import { StartupError } from './errors.ts';
+import { createApollo } from './graphql/apollo.ts';
+import { Channel } from './graphql/channel.ts';
+import type { Services } from './graphql/context.ts';
+import { createSchema } from './graphql/schema.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { serveWebSockets } from './http/websocket.ts';
+import { RESOLVERS } from './resolvers.ts';
+
+/** How long requests that are under way may take once the server is stopping, in milliseconds. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+export interface RunningServer {
+  /** Where GraphQL is served. */
+  readonly url: string;
+  readonly services: Services;
+  /** Stops: takes no new work, lets what is under way finish, closes the sockets and the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the database, bringing its schema up to date, and serves it.
+ *
+ * @throws StartupError when the database cannot be used or the address is taken
+ */
+export async function startServer(config: Config, log: FastifyBaseLogger): Promise<RunningServer> {
+  const database = await openDatabase(config.database, 'apply');
+  try {
+    const services: Services = { ...database, channels: { library: new Channel() } };
+    const schema = await createSchema(RESOLVERS);
+    const { introspection } = config;
+    const apollo = createApollo({ schema, log, introspection, hideSchemaDetails: config.production });
+    await apollo.start();
+    let ready = true;
+    const app = createHttpServer({ apollo, services, log, isReady: () => ready });
+    const closeWebSockets = serveWebSockets({ server: app.server, schema, services, log, introspection });
+    await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+      throw listenError(error, config);
+    });
+    const { port } = app.server.address() as AddressInfo;
+
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`,
+      services,
+      async stop() {
+        ready = false;
+        const drained = setTimeout(() => app.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+        await closeWebSockets();
+        await app.close();
+        clearTimeout(drained);
+        await apollo.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function listenError(error: unknown, { host, port }: Config): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new StartupError(`Port ${port} of ${host} is taken. Stop the program that has it, or set PORT to another.`);
+    case 'EACCES':
+      return new StartupError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupError(`HOST ${host} is not an address of this machine. Set it to 127.0.0.1 or 0.0.0.0.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does and sees at `/explorer`. */
+export class ExplorerPage {
+  readonly #page: Page;
+  readonly #editor: Locator;
+  readonly #answer: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#editor = page.locator('app-query-editor').getByRole('textbox').first();
+    this.#answer = page.locator('app-query-result');
+  }
+
+  /** Opens the explorer and waits until it knows the schema. */
+  async open(): Promise<void> {
+    await this.#page.goto('/explorer');
+    await this.#page.getByText('Reloaded doc successfully').waitFor();
+  }
+
+  async run(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Send Request' }).click();
+  }
+
+  /** Replaces the query, and leaves the cursor behind it. */
+  async write(query: string): Promise<void> {
+    await this.#editor.click();
+    await this.#page.keyboard.press('Control+A');
+    await this.#page.keyboard.type(query);
+  }
+
+  /** The values of a text field in the part of the answer that is in view, once there are any. */
+  async answered(field: string): Promise<string[]> {
+    const lines = this.#answer.locator('.cm-line', { hasText: `"${field}":` });
+    await lines.first().waitFor();
+    const texts = await lines.allInnerTexts();
+    return texts.map((text) => JSON.parse(text.slice(text.indexOf(':') + 1).replace(/,$/, '')) as string);
+  }
+
+  /** What the editor offers to complete the word before the cursor, once it does. */
+  async completions(): Promise<string[]> {
+    const labels = this.#page.locator('.cm-completionLabel');
+    await labels.first().waitFor();
+    return labels.allInnerTexts();
+  }
+}
