@@ -64,8 +64,8 @@ export default {
       name: 'services-know-no-jobs',
       severity: 'error',
       comment: 'Inside a feature: resolver and job import the service, never the other way.',
-      from: { path: '\\.(service|loader)\\.ts$' },
-      to: { path: '\\.(resolver|job)\\.ts$' },
+      from: { path: '\\.service\\.ts$' },
+      to: { path: '\\.job\\.ts$' },
     },
     {
       name: 'migrations-stand-alone',
@@ -84,10 +84,11 @@ export default {
     {
       name: 'drivers-only-in-database',
       severity: 'error',
-      comment: 'Only src/database knows which database it is.',
+      comment: 'Only src/database knows which database it is; others may name the type of its entity manager.',
       from: { path: '^src/', pathNot: '^src/database/' },
       to: {
-        path: '^node_modules/(better-sqlite3|@types/better-sqlite3|@mikro-orm/sqlite|pg|@types/pg|@mikro-orm/postgresql)/',
+        path: 'node_modules/(@types/)?(better-sqlite3|@mikro-orm/sqlite|pg|@mikro-orm/postgresql)/',
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
@@ -127,7 +128,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(dist|coverage|data)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },

@@ -21,8 +21,16 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  migrate: { options: '', summary: 'applies the migrations that are missing; makes the database when there is none', run: migrate },
-  rollback: { options: '[--to NAME | --all]', summary: 'takes back the last migration, those after NAME, or all', run: rollback },
+  migrate: {
+    options: '',
+    summary: 'applies the migrations that are missing; makes the database when there is none',
+    run: migrate,
+  },
+  rollback: {
+    options: '[--to NAME | --all]',
+    summary: 'takes back the last migration, those after NAME, or all',
+    run: rollback,
+  },
   status: { options: '', summary: 'tells which migrations are applied', run: status },
   create: { options: '', summary: 'makes a new, empty database', run: create },
   drop: { options: '--yes', summary: 'deletes the database, but not in production', run: drop },
@@ -47,7 +55,9 @@ async function runCommand([word, ...words]: string[]): Promise<number> {
     if (word === '--help' || word === '-h' || words.includes('--help')) return print([help()]);
     const command = Object.entries(COMMANDS).find(([name]) => name === word)?.[1];
     if (!command) {
-      throw new UsageError(`Expected one of ${Object.keys(COMMANDS).join(', ')}; got ${word ? `"${word}"` : 'nothing'}.`);
+      throw new UsageError(
+        `Expected one of ${Object.keys(COMMANDS).join(', ')}; got ${word ? `"${word}"` : 'nothing'}.`,
+      );
     }
     return await runOn(loadConfig(process.env), command, words);
   } catch (error) {
@@ -75,7 +85,10 @@ function print(lines: readonly string[]): number {
 }
 
 function help(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { options, summary }]) => ({ form: `${name} ${options}`, summary }));
+  const commands = Object.entries(COMMANDS).map(([name, { options, summary }]) => ({
+    form: `${name} ${options}`,
+    summary,
+  }));
   const width = Math.max(...commands.map(({ form }) => form.length));
   return [
     'npm run db -- <command>',
@@ -98,7 +111,10 @@ async function rollback({ database: location }: Config, words: string[]): Promis
   if (to !== undefined && all) throw new UsageError('Expected --to NAME or --all; got both.');
   const database = await openDatabase(location, 'allow');
   try {
-    const names = await takeBackMigrations(database.orm, all ? 'nothing' : to === undefined ? 'previous' : { name: to });
+    const names = await takeBackMigrations(
+      database.orm,
+      all ? 'nothing' : to === undefined ? 'previous' : { name: to },
+    );
     if (names.length === 0) return [`There is no migration to take back in ${location.path}.`];
     return names.map((name) => `Took back ${name}.`);
   } finally {
@@ -130,7 +146,8 @@ async function create({ database: location }: Config, words: string[]): Promise<
 
 function drop({ database: { path }, production }: Config, words: string[]): string[] {
   const { yes } = parseOptions(words, { yes: { type: 'boolean' } });
-  if (production) throw new StartupError(`NODE_ENV is production, where no database is dropped; ${path} was left as it is.`);
+  if (production)
+    throw new StartupError(`NODE_ENV is production, where no database is dropped; ${path} was left as it is.`);
   // Looks at the file first, so that no other file is deleted because DATABASE_URL names it by mistake.
   if (!appliedMigrations(path)) throw new StartupError(`There is no database at ${path} to drop.`);
   if (!yes) throw new StartupError(`This would delete ${filesOf(path).join(', ')}; add --yes to do it.`);
@@ -155,9 +172,8 @@ async function seed({ database: location }: Config, words: string[]): Promise<st
     }
     const library = total === undefined ? sampleLibrary() : generateLibrary(total, randomSeed);
     const showProgress = total === undefined ? undefined : progressBar(process.stderr, 'Scenes', total);
-    await storeLibrary(database.orm.em.fork(), library, showProgress);
+    const scenes = await storeLibrary(database.orm.em.fork(), library, showProgress);
     const { studios, tags, performers } = library;
-    const scenes = total ?? sampleLibrary().scenes.length;
     return [
       ...applied(database.migrated, location.path),
       `Stored ${scenes} scenes, ${performers.length} performers, ${tags.length} tags and ${studios.length} studios in ${location.path}.`,
@@ -178,7 +194,10 @@ function applied(names: readonly string[], path: string): string[] {
   return names.length > 0 ? names.map((name) => `Applied ${name}.`) : [`The schema of ${path} is up to date.`];
 }
 
-function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(words: string[], options: Options) {
+function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  words: string[],
+  options: Options,
+) {
   try {
     return parseArgs({ args: words, options }).values;
   } catch (error) {

@@ -25,7 +25,10 @@ export async function applyMigrations(orm: MikroORM, names?: readonly string[]):
  * @returns the names of those taken back, newest first
  * @throws StartupError when a migration fails or the name is not that of an applied one; the database is as it was
  */
-export async function takeBackMigrations(orm: MikroORM, to: 'previous' | 'nothing' | { name: string }): Promise<string[]> {
+export async function takeBackMigrations(
+  orm: MikroORM,
+  to: 'previous' | 'nothing' | { name: string },
+): Promise<string[]> {
   await ensureRecord(orm);
   if (typeof to === 'object') await requireApplied(orm, to.name);
   const target = to === 'previous' ? undefined : { to: to === 'nothing' ? 0 : to.name };
@@ -74,7 +77,9 @@ async function running(
   } catch (error) {
     if (current === undefined) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(`The migration ${current} could not be ${done}, and nothing was changed: ${reason}`, { cause: error });
+    throw new StartupError(`The migration ${current} could not be ${done}, and nothing was changed: ${reason}`, {
+      cause: error,
+    });
   } finally {
     orm.migrator.off(event, follow);
   }

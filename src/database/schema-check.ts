@@ -48,7 +48,9 @@ async function attempt(subject: string, check: () => Promise<string[]>): Promise
 
 function migrationFaults(applied: readonly AppliedMigration[]): string[] {
   return [
-    ...pendingMigrations(applied).map((name) => `migration ${name} is not applied; apply it with: npm run db -- migrate`),
+    ...pendingMigrations(applied).map(
+      (name) => `migration ${name} is not applied; apply it with: npm run db -- migrate`,
+    ),
     ...unknownMigrations(applied).map((name) => `migration ${name} is not known to this version; use a newer one`),
   ];
 }

@@ -12,8 +12,9 @@ export const LIMITS = {
   ids: 500,
 } as const;
 
-/** What descriptions say of every name. */
-export const NAME_RULE = `At most ${LIMITS.name} characters, not blank, no white space at either end.`;
+/** What descriptions say of the id of a new object, and of names. */
+export const NEW_ID = `The id that it shall have, of at most ${LIMITS.id} characters; one is made when it is left out.`;
+export const NAME_RULE = `Not blank, no white space at either end, at most ${LIMITS.name} characters.`;
 
 /**
  * Checks a value of an input and gives it in the form in which it is stored; `field` is the value's path.
@@ -106,6 +107,9 @@ export function textList(limit: number, element: Rule<string>): Rule<string[] | 
     ...new Set(values.map((value, index) => element(value, `${field}[${index}]`))),
   ]);
 }
+
+/** The id that a client wants for a new object; null for any. */
+export const newObjectId: Rule<string | null> = clearable(label(LIMITS.id));
 
 /** The id of another object. */
 export const reference: Rule<string | null, SentId | null> = clearable((id, field) => ({ id, field }));

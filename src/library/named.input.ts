@@ -1,8 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { clearable, filled, label, LIMITS, textList, visibleText } from './input-rules.ts';
-
-/** What descriptions say of every name that is taken from a client. */
-export const NAME_RULE = `Not blank, no white space at either end, at most ${LIMITS.name} characters.`;
+import { filled, label, LIMITS, textList, visibleText } from './input-rules.ts';
 
 /** What a client may say of a performer, a tag or a studio, whether new or known. */
 @InputType()
@@ -18,6 +15,3 @@ export const NAMED_RULES = {
   name: filled(label(LIMITS.name), 'a name'),
   aliases: textList(LIMITS.aliases, visibleText(LIMITS.name)),
 };
-
-/** The rule of the id that a client wants for a new object. */
-export const NEW_ID = clearable(label(LIMITS.id));

@@ -5,8 +5,9 @@ import {
   anything,
   clearable,
   filled,
-  label,
   LIMITS,
+  NEW_ID,
+  newObjectId,
   reference,
   references,
   type Rules,
@@ -79,10 +80,7 @@ abstract class SceneInput {
 
 @InputType({ description: 'A new scene. What is left out, or null, is empty; lists and organized cannot be null.' })
 export class CreateSceneInput extends SceneInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: `The id that it shall have, at most ${LIMITS.id} characters; one is made when left out.`,
-  })
+  @Field(() => ID, { nullable: true, description: NEW_ID })
   id?: string | null;
 
   @Field(() => String, { description: `The title, at most ${LIMITS.title} characters; "" when none is known.` })
@@ -122,5 +120,5 @@ export const UPDATE_SCENE_RULES = {
 
 export const CREATE_SCENE_RULES = {
   ...UPDATE_SCENE_RULES,
-  id: clearable(label(LIMITS.id)),
+  id: newObjectId,
 } satisfies Rules<CreateSceneInput>;

@@ -21,7 +21,11 @@ interface Named {
  *
  * @throws CONFLICT when it is taken
  */
-export async function newId(em: EntityManager, table: LibraryTable, wanted: string | null | undefined): Promise<string> {
+export async function newId(
+  em: EntityManager,
+  table: LibraryTable,
+  wanted: string | null | undefined,
+): Promise<string> {
   if (wanted == null) return randomUUID();
   if ((await idsIn(em, table, [wanted])).size === 0) return wanted;
   throw conflict(
@@ -59,7 +63,12 @@ export async function existingIds(em: EntityManager, table: LibraryTable, sent: 
  * @param ownId the id of the object that shall have the name
  * @throws CONFLICT naming the object that has it
  */
-export async function refuseTakenName(em: EntityManager, table: NamedTable, name: string, ownId: string): Promise<void> {
+export async function refuseTakenName(
+  em: EntityManager,
+  table: NamedTable,
+  name: string,
+  ownId: string,
+): Promise<void> {
   const { rows } = await sql<Named>`
     select id, name from ${sql.table(table)} where name_key = ${textKey(name)}
   `.execute(em.getKysely());

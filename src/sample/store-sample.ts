@@ -26,28 +26,46 @@ const SCENES_AT_ONCE = 500;
  * and the sort keys are computed here.
  *
  * @param onProgress is told now and then how many scenes are written, and at the end
+ * @returns how many scenes there are
  */
 export async function storeLibrary(
   em: EntityManager,
   library: Library,
   onProgress: (scenes: number) => void = () => undefined,
-): Promise<void> {
+): Promise<number> {
   const now = new Date();
-  await em.transactional(async (transaction) => {
-    await insertRows(transaction, 'studio', library.studios.map((studio) => studioColumns(studio, now)));
-    await insertRows(transaction, 'tag', library.tags.map((tag) => tagColumns(tag, now)));
+  return em.transactional(async (transaction) => {
+    await insertRows(
+      transaction,
+      'studio',
+      library.studios.map((studio) => studioColumns(studio, now)),
+    );
+    await insertRows(
+      transaction,
+      'tag',
+      library.tags.map((tag) => tagColumns(tag, now)),
+    );
     await insertRows(transaction, 'tag_parents', library.tags.flatMap(parentLinks));
-    await insertRows(transaction, 'performer', library.performers.map((performer) => performerColumns(performer, now)));
+    await insertRows(
+      transaction,
+      'performer',
+      library.performers.map((performer) => performerColumns(performer, now)),
+    );
 
     let written = 0;
     for (const scenes of chunks(library.scenes, SCENES_AT_ONCE)) {
-      await insertRows(transaction, 'scene', scenes.map((scene) => sceneColumns(scene, now)));
+      await insertRows(
+        transaction,
+        'scene',
+        scenes.map((scene) => sceneColumns(scene, now)),
+      );
       await insertRows(transaction, 'scene_performers', scenes.flatMap(performerLinks));
       await insertRows(transaction, 'scene_tags', scenes.flatMap(tagLinks));
       written += scenes.length;
       onProgress(written);
     }
     await updateStatistics(transaction);
+    return written;
   });
 }
 

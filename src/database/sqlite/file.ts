@@ -72,7 +72,9 @@ export function createFile(path: string): void {
     closeSync(openSync(path, 'wx'));
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
-      throw new StartupError(`There is a file at ${path} already; bring its schema up to date with: npm run db -- migrate`);
+      throw new StartupError(
+        `There is a file at ${path} already; bring its schema up to date with: npm run db -- migrate`,
+      );
     }
     throw asStartupError(path, error);
   }
@@ -108,7 +110,9 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 
 function refuseOtherFiles(path: string, file: Stats): void {
   if (!file.isFile()) {
-    throw new StartupError(`${path} is ${file.isDirectory() ? 'a directory' : 'not a file'}; set DATABASE_URL to a file.`);
+    throw new StartupError(
+      `${path} is ${file.isDirectory() ? 'a directory' : 'not a file'}; set DATABASE_URL to a file.`,
+    );
   }
   const header = Buffer.alloc(SQLITE_MAGIC.length);
   const descriptor = openSync(path, 'r');

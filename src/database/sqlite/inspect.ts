@@ -19,9 +19,17 @@ export async function integrityFaults(db: Kysely<never>): Promise<string[]> {
 
 /** References to rows that do not exist; a line for each two tables. */
 export async function foreignKeyFaults(db: Kysely<never>): Promise<string[]> {
-  const faults = await rows(db, sql<{ table: string; parent: string; count: number }>`select "table", "parent", count(*) as "count" from pragma_foreign_key_check group by "table", "parent"`,
+  const faults = await rows(
+    db,
+    sql<{
+      table: string;
+      parent: string;
+      count: number;
+    }>`select "table", "parent", count(*) as "count" from pragma_foreign_key_check group by "table", "parent"`,
   );
-  return faults.map(({ table, parent, count }) => `${count} rows of ${table} refer to rows of ${parent} that do not exist`);
+  return faults.map(
+    ({ table, parent, count }) => `${count} rows of ${table} refer to rows of ${parent} that do not exist`,
+  );
 }
 
 /** The tables whose rows are found by their words: each row has a document, and each document its words. */
@@ -34,7 +42,9 @@ export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
     const row = sql.table(table);
     const document = sql.table(`${table}_document`);
     const words = sql.table(`${table}_text_docsize`);
-    const [count] = await rows(db, sql<{ rows: number; documents: number; words: number }>`select
+    const [count] = await rows(
+      db,
+      sql<{ rows: number; documents: number; words: number }>`select
         (select count(*) from ${row} where id not in (select ${sql.ref(`${table}_id`)} from ${document})) as "rows",
         (select count(*) from ${document} where docid not in (select id from ${words})) as "documents",
         (select count(*) from ${words} where id not in (select docid from ${document})) as "words"`,
@@ -48,7 +58,9 @@ export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
 
 /** Describes a schema as SQLite sees it, but for SQLite's own tables. */
 export async function describeSchema(db: Kysely<never>): Promise<SchemaObject[]> {
-  const objects = await rows(db, sql<SchemaRow>`select type, name, tbl_name as "table", sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'`,
+  const objects = await rows(
+    db,
+    sql<SchemaRow>`select type, name, tbl_name as "table", sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'`,
   );
   const described = await Promise.all(objects.map((object) => describe(db, object)));
   return described.flat();
@@ -79,7 +91,9 @@ async function describe(db: Kysely<never>, object: SchemaRow): Promise<SchemaObj
 }
 
 async function indexFacts(db: Kysely<never>, index: SchemaRow): Promise<Record<string, string>> {
-  const [unique] = await rows(db, sql<{ unique: number }>`select "unique" from pragma_index_list(${index.table}) where name = ${index.name}`,
+  const [unique] = await rows(
+    db,
+    sql<{ unique: number }>`select "unique" from pragma_index_list(${index.table}) where name = ${index.name}`,
   );
   return {
     table: index.table,
@@ -90,7 +104,13 @@ async function indexFacts(db: Kysely<never>, index: SchemaRow): Promise<Record<s
 }
 
 async function indexedColumns(db: Kysely<never>, index: string): Promise<string> {
-  const columns = await rows(db, sql<{ name: string | null; desc: number; coll: string }>`select name, "desc", coll from pragma_index_xinfo(${index}) where key = 1 order by seqno`,
+  const columns = await rows(
+    db,
+    sql<{
+      name: string | null;
+      desc: number;
+      coll: string;
+    }>`select name, "desc", coll from pragma_index_xinfo(${index}) where key = 1 order by seqno`,
   );
   const texts = columns.map(({ name, desc, coll }) =>
     [name ?? 'an expression', coll === 'BINARY' ? '' : `collate ${coll}`, desc ? 'desc' : ''].filter(Boolean).join(' '),
@@ -99,9 +119,16 @@ async function indexedColumns(db: Kysely<never>, index: string): Promise<string>
 }
 
 async function tableFacts(db: Kysely<never>, table: SchemaRow): Promise<Record<string, string>> {
-  const key = await rows(db, sql<{ name: string }>`select name from pragma_table_xinfo(${table.name}) where pk > 0 order by pk`,
+  const key = await rows(
+    db,
+    sql<{ name: string }>`select name from pragma_table_xinfo(${table.name}) where pk > 0 order by pk`,
   );
-  const [kind] = await rows(db, sql<{ wr: number; strict: number }>`select wr, strict from pragma_table_list where schema = 'main' and name = ${table.name}`,
+  const [kind] = await rows(
+    db,
+    sql<{
+      wr: number;
+      strict: number;
+    }>`select wr, strict from pragma_table_list where schema = 'main' and name = ${table.name}`,
   );
   return {
     'primary key': `(${key.map(({ name }) => name).join(', ')})`,
@@ -121,8 +148,19 @@ async function tableParts(db: Kysely<never>, table: SchemaRow): Promise<SchemaOb
   ].map((part) => ({ ...part, partOf }));
 }
 
-async function columnsOf(db: Kysely<never>, table: string, generated: ReadonlyMap<string, string>): Promise<SchemaObject[]> {
-  const columns = await rows(db, sql<{ name: string; type: string; notnull: number; dflt_value: string | null }>`select name, type, "notnull", dflt_value from pragma_table_xinfo(${table})`,
+async function columnsOf(
+  db: Kysely<never>,
+  table: string,
+  generated: ReadonlyMap<string, string>,
+): Promise<SchemaObject[]> {
+  const columns = await rows(
+    db,
+    sql<{
+      name: string;
+      type: string;
+      notnull: number;
+      dflt_value: string | null;
+    }>`select name, type, "notnull", dflt_value from pragma_table_xinfo(${table})`,
   );
   return columns.map((column) => ({
     name: `column ${table}.${column.name}`,
@@ -136,7 +174,15 @@ async function columnsOf(db: Kysely<never>, table: string, generated: ReadonlyMa
 }
 
 async function foreignKeysOf(db: Kysely<never>, table: string): Promise<SchemaObject[]> {
-  const keys = await rows(db, sql<{ parent: string; from: string; to: string | null; on_update: string; on_delete: string }>`select "table" as "parent", group_concat("from", ', ' order by seq) as "from",
+  const keys = await rows(
+    db,
+    sql<{
+      parent: string;
+      from: string;
+      to: string | null;
+      on_update: string;
+      on_delete: string;
+    }>`select "table" as "parent", group_concat("from", ', ' order by seq) as "from",
           group_concat("to", ', ' order by seq) as "to", on_update, on_delete
         from pragma_foreign_key_list(${table}) group by id`,
   );
@@ -151,7 +197,10 @@ async function foreignKeysOf(db: Kysely<never>, table: string): Promise<SchemaOb
 }
 
 async function uniqueConstraintsOf(db: Kysely<never>, table: string): Promise<SchemaObject[]> {
-  const indexes = await rows(db, sql<{ name: string }>`select name from pragma_index_list(${table}) where origin = 'u'`);
+  const indexes = await rows(
+    db,
+    sql<{ name: string }>`select name from pragma_index_list(${table}) where origin = 'u'`,
+  );
   const columns = await Promise.all(indexes.map(({ name }) => indexedColumns(db, name)));
   return columns.map((unique) => ({ name: `unique constraint ${table}${unique}`, facts: {} }));
 }

@@ -18,7 +18,8 @@ export function asStartupError(path: string, error: unknown): unknown {
   if (isFull(error)) {
     return new StartupError(`There is no room left to write ${path}; make room and try again.`, { cause: error });
   }
-  const reason = REASONS[code] ?? (/^(SQLITE_(READONLY|CANTOPEN|PERM|IOERR)|E[A-Z]+$)/.test(code) ? error.message : undefined);
+  const reason =
+    REASONS[code] ?? (/^(SQLITE_(READONLY|CANTOPEN|PERM|IOERR)|E[A-Z]+$)/.test(code) ? error.message : undefined);
   if (reason === undefined) return error;
   const place = 'path' in error && typeof error.path === 'string' && error.path !== path ? ` at ${error.path}` : '';
   return new StartupError(
