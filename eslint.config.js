@@ -11,7 +11,8 @@ const NO_BARREL = {
   message: 'Import from the module that declares the name; nothing is exported twice.',
 };
 const HASH_PRIVATE = {
-  selector: ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility="private"]',
+  selector:
+    ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"], TSParameterProperty)[accessibility="private"]',
   message: 'Write #name: it is private at run time as well.',
 };
 

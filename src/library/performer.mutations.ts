@@ -28,7 +28,7 @@ export class PerformerMutations {
   }
 
   @Mutation(() => ID, {
-    description: 'Deletes a performer, but not its files, and gives its id. The history of changes to it stays.',
+    description: 'Deletes a performer, who then appears in no scene, and gives the id.',
   })
   deletePerformer(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,

@@ -28,7 +28,8 @@ export class StudioMutations {
   }
 
   @Mutation(() => ID, {
-    description: 'Deletes a studio, but not its files, and gives its id. The history of changes to it stays.',
+    description:
+      'Deletes a studio and gives its id. Its scenes stay without a studio, and the studios below it without a parent.',
   })
   deleteStudio(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: Context): Promise<string> {
     return remove(context, STUDIO, (em) => deleteStudio(em, id));

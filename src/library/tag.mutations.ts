@@ -28,7 +28,7 @@ export class TagMutations {
   }
 
   @Mutation(() => ID, {
-    description: 'Deletes a tag, but not its files, and gives its id. The history of changes to it stays.',
+    description: 'Deletes a tag and gives its id. Scenes lose it, and the tags below it lose it as a parent.',
   })
   deleteTag(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: Context): Promise<string> {
     return remove(context, TAG, (em) => deleteTag(em, id));

@@ -50,8 +50,8 @@ export class TestLibrary {
   }
 
   /** Stores rows in bulk, past the mutations. */
-  store({ studios = [], tags = [], performers = [], scenes = [] }: Partial<Library>): Promise<void> {
-    return storeLibrary(this.services.orm.em.fork(), { studios, tags, performers, scenes });
+  async store({ studios = [], tags = [], performers = [], scenes = [] }: Partial<Library>): Promise<void> {
+    await storeLibrary(this.services.orm.em.fork(), { studios, tags, performers, scenes });
   }
 
   async execute(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {

@@ -9,39 +9,35 @@ import { codeOf, isBusy, isFull } from './connection.ts';
  */
 export function asStartupError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StartupError) return error;
-  const code = codeOf(error);
-  if (code === 'SQLITE_NOTADB') return damaged(path, 'it is not a SQLite database, or an encrypted one', error);
-  if (code.startsWith('SQLITE_CORRUPT')) return damaged(path, error.message, error);
-  if (isBusy(error)) {
-    return new StartupError(`${path} is held by another process; try again when that is done.`, { cause: error });
-  }
-  if (isFull(error)) {
-    return new StartupError(`There is no room left to write ${path}; make room and try again.`, { cause: error });
-  }
-  const reason =
-    REASONS[code] ?? (/^(SQLITE_(READONLY|CANTOPEN|PERM|IOERR)|E[A-Z]+$)/.test(code) ? error.message : undefined);
-  if (reason === undefined) return error;
-  const place = 'path' in error && typeof error.path === 'string' && error.path !== path ? ` at ${error.path}` : '';
-  return new StartupError(
-    `The database ${path} cannot be opened for writing: ${reason}${place} (${code}). Mend that, or set DATABASE_URL to another file.`,
-    { cause: error },
-  );
+  const message = messageFor(path, error, codeOf(error));
+  return message === undefined ? error : new StartupError(message, { cause: error });
 }
 
-/** What the codes of the file system mean here. */
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
-  ENOTDIR: 'a file is in the way of a directory',
-  EEXIST: 'a file is in the way of a directory',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'symbolic links lead in a circle',
-};
-
-function damaged(path: string, how: string, cause: Error): StartupError {
-  return new StartupError(
-    `${path} is damaged: ${how}. It was left as it is: restore a backup, or set DATABASE_URL to another file.`,
-    { cause },
-  );
+function messageFor(path: string, error: Error, code: string): string | undefined {
+  const leftAsItIs = 'It was left as it is: restore a backup, or set DATABASE_URL to another file.';
+  if (code === 'SQLITE_NOTADB') return `${path} is not a SQLite database, or is an encrypted one. ${leftAsItIs}`;
+  if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${error.message}. ${leftAsItIs}`;
+  if (isBusy(error)) return `${path} is held by another process; try again when that is done.`;
+  if (isFull(error)) return `There is no room left to write ${path}; make room and try again.`;
+  const reason = REASONS.get(code.split('_', 2).join('_'));
+  if (reason === undefined) return undefined;
+  const place = 'path' in error && error.path !== path ? ` at ${String(error.path)}` : '';
+  return `${path} cannot be used: ${reason}${place} (${code}). Mend that, or set DATABASE_URL to another file.`;
 }
+
+/** What the codes of the file system and the first two words of SQLite's codes mean here. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOTDIR', 'a file is in the way of a directory'],
+  ['EEXIST', 'a file is in the way of a directory'],
+  ['ENOENT', 'a directory cannot be made'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['ELOOP', 'symbolic links lead in a circle'],
+  ['EIO', 'the disk does not answer as it should'],
+  ['SQLITE_CANTOPEN', 'it, or the log beside it, cannot be opened'],
+  ['SQLITE_READONLY', 'it, or the log beside it, cannot be written'],
+  ['SQLITE_PERM', 'permission is denied'],
+  ['SQLITE_IOERR', 'the disk does not answer as it should'],
+]);
