@@ -33,7 +33,7 @@ export function createApollo({ schema, log, introspection, hideSchemaDetails }: 
     stopOnTerminationSignals: false,
     persistedQueries: false,
     maxRecursiveSelections: true,
-    parseOptions: { maxTokens: LIMITS.tokens },
+    parseOptions: { maxLexicalTokens: LIMITS.tokens },
     logger: quietLogger(log),
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [

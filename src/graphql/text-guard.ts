@@ -15,7 +15,11 @@ export function checkVariables(variables: Readonly<Record<string, unknown>> | nu
 
 /** @throws BAD_USER_INPUT naming the path of the text within the field's arguments */
 export function checkLiterals(document: DocumentNode): void {
-  visit(document, { Argument: (node) => void checkLiteral(node.value, node.name.value) });
+  visit(document, {
+    Argument: (node) => {
+      checkLiteral(node.value, node.name.value);
+    },
+  });
 }
 
 function checkValue(value: unknown, path: string, depth: number): void {

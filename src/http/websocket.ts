@@ -105,7 +105,7 @@ export function serveWebSockets({ server, schema, services, log, introspection }
 
 function parseDocument(text: string): DocumentNode {
   try {
-    return parse(text, { maxTokens: LIMITS.tokens });
+    return parse(text, { maxLexicalTokens: LIMITS.tokens });
   } catch (error) {
     throw error instanceof GraphQLError ? coded('GRAPHQL_PARSE_FAILED', error.message, error) : error;
   }

@@ -22,11 +22,11 @@ export class ExplorerPage {
     await this.#page.getByRole('button', { name: 'Send Request' }).click();
   }
 
-  /** Replaces the query, and leaves the cursor behind it. */
+  /** Replaces the query, leaving the cursor behind it. */
   async write(query: string): Promise<void> {
     await this.#editor.click();
     await this.#page.keyboard.press('Control+A');
-    await this.#page.keyboard.type(query);
+    await this.#page.keyboard.insertText(query);
   }
 
   /** The values of a text field in the part of the answer that is in view, once there are any. */

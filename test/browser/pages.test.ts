@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { sampleLibrary } from '../../src/sample/sample-library.ts';
 import { launchChromium, visit } from './chromium.ts';
@@ -13,6 +13,8 @@ beforeAll(async () => {
   browser = resources.use(await launchChromium());
   origin = await startDemoServer(resources);
 });
+
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
 afterAll(() => resources.disposeAsync());
 
@@ -39,6 +41,24 @@ describe('/explorer', () => {
     await explorer.write('{ scenes { nodes { sceneDa');
 
     expect(await explorer.completions()).toContain('sceneDate');
+  });
+
+  it('tells a tab that is subscribed of what another one changes', async () => {
+    const listening = await visit(browser, origin);
+    const listener = new ExplorerPage(listening.page);
+    await listener.open();
+    await listener.write('subscription { libraryChanged { kind change } }');
+    await listener.run();
+
+    const changing = await visit(browser, origin);
+    const changer = new ExplorerPage(changing.page);
+    await changer.open();
+    await changer.write('mutation { createTag(input: { name: "heist" }) { name } }');
+    await changer.run();
+
+    expect(await changer.answered('name')).toEqual(['heist']);
+    expect(await listener.answered('change')).toEqual(['CREATED']);
+    expect([...listening.errors, ...changing.errors]).toEqual([]);
   });
 });
 
