@@ -77,9 +77,10 @@ async function running(
   } catch (error) {
     if (current === undefined) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(`The migration ${current} could not be ${done}, and nothing was changed: ${reason}`, {
-      cause: error,
-    });
+    throw new StartupError(
+      `The migration ${current} could not be ${done}, and nothing was changed: ${reason}. See: npm run db -- check`,
+      { cause: error },
+    );
   } finally {
     orm.migrator.off(event, follow);
   }

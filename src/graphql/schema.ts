@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, type GraphQLSchema, printSchema } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
 
 /** A resolver class, as TypeGraphQL takes it. */
@@ -9,12 +9,21 @@ export type ResolverClass = new () => object;
  * Builds the schema from resolver classes. Plain fields are read straight from the rows, without middleware around
  * them; inputs are checked by the scalars and by the services.
  */
-export function createSchema(resolvers: readonly ResolverClass[]): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function createSchema(resolvers: readonly ResolverClass[]): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: resolvers as unknown as NonEmptyArray<ResolverClass>,
     validate: false,
     pubSub: NO_PUB_SUB,
   });
+  describe(schema.getQueryType(), 'What can be asked.');
+  describe(schema.getMutationType(), 'What can be changed; each field is a transaction of its own.');
+  describe(schema.getSubscriptionType(), 'What one can be told of, over WebSocket.');
+  return schema;
+}
+
+/** TypeGraphQL gives the root types no description. */
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
 }
 
 // TypeGraphQL demands one as soon as there is a subscription, though ours subscribe to channels of the context.

@@ -64,9 +64,9 @@ export class TestLibrary {
 
   /** The data of an operation that must not fail. */
   async data(query: string, variables?: Record<string, unknown>): Promise<Answer['data']> {
-    const { data, errors } = await this.execute(query, variables);
-    if (errors) throw new Error(errors.map((error) => error.message).join('\n'));
-    return data;
+    const answer = await this.execute(query, variables);
+    if (answer.errors) throw new Error(answer.errors.map((error) => error.message).join('\n'));
+    return answer.data;
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,9 @@ export class Editor {
   }
 
   async read(kind: Kind, id: string): Promise<Stored | null> {
-    const data = await this.#data(`query ($id: ID!) { object: ${kind.toLowerCase()}(id: $id) { ${fields(kind)} } }`, { id });
+    const data = await this.#data(`query ($id: ID!) { object: ${kind.toLowerCase()}(id: $id) { ${fields(kind)} } }`, {
+      id,
+    });
     return data.object && asInput(data.object as Answer);
   }
 
@@ -77,7 +79,10 @@ export class Editor {
   /** The ids of the objects that a search finds. */
   async search(kind: Kind, text: string): Promise<string[]> {
     const list = `${kind.toLowerCase()}s`;
-    const data = await this.#data(`query ($text: String) { object: ${list}(filter: { search: $text }) { nodes { id } } }`, { text });
+    const data = await this.#data(
+      `query ($text: String) { object: ${list}(filter: { search: $text }) { nodes { id } } }`,
+      { text },
+    );
     return ids((data.object as { nodes: Reference[] }).nodes);
   }
 

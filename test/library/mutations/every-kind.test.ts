@@ -123,7 +123,8 @@ describe.each(KINDS)('every mutation of a %s', (kind) => {
   });
 
   it('makes several changes of one operation one after the other', async () => {
-    const change = (title: string): string => `update${kind}(id: "several", input: { ${field}: "${title}" }) { ${field} }`;
+    const change = (title: string): string =>
+      `update${kind}(id: "several", input: { ${field}: "${title}" }) { ${field} }`;
     const data = (await library.data(`mutation {
       first: create${kind}(input: { id: "several", ${field}: "One" }) { ${field} }
       second: ${change('Two')}
