@@ -18,13 +18,18 @@ const SAMPLE_QUERY = `{
  *
  * @param words nothing to serve the user's library, `demo` to serve the sample library
  */
-export async function run(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function run(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
   try {
     if (words.length > 1 || (words[0] !== undefined && words[0] !== 'demo')) {
       throw new StartupError(`Expected nothing or "demo"; got ${JSON.stringify(words.join(' '))}.`);
     }
     const demo = words[0] === 'demo';
-    const config = loadConfig(demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment);
+    const config = loadConfig(
+      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment,
+    );
     const server = await startServer(config, createLog(config));
     stopOnSignal(server);
     if (demo) await prepareDemo(server);
@@ -46,10 +51,19 @@ async function prepareDemo({ services }: RunningServer): Promise<void> {
 }
 
 async function greeting({ url, services }: RunningServer, config: Config, demo: boolean): Promise<string> {
-  const lines = [`Greenlight serves ${config.database.path}`, '', `  Apollo Sandbox   ${url}`, `  Explorer         ${new URL('/explorer', url).href}   (needs no internet)`, ''];
+  const lines = [
+    `Greenlight serves ${config.database.path}`,
+    '',
+    `  Apollo Sandbox   ${url}`,
+    `  Explorer         ${new URL('/explorer', url).href}   (needs no internet)`,
+    '',
+  ];
   if (demo) lines.push('Open one of them and run this query:', '', `  ${SAMPLE_QUERY}`, '');
   else if (await libraryIsEmpty(services.reader)) {
-    lines.push('The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed', '');
+    lines.push(
+      'The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed',
+      '',
+    );
   }
   return [...lines, 'Ctrl+C stops the server.'].join('\n');
 }

@@ -65,7 +65,9 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
 function listenError(error: unknown, { host, port }: Config): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return new StartupError(`Port ${port} of ${host} is taken. Stop the program that has it, or set PORT to another.`);
+      return new StartupError(
+        `Port ${port} of ${host} is taken. Stop the program that has it, or set PORT to another.`,
+      );
     case 'EACCES':
       return new StartupError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
     case 'EADDRNOTAVAIL':

@@ -104,7 +104,9 @@ export class Migration20261121000000_initial extends Migration {
       constraint "scene_performers_scene_id_foreign" foreign key ("scene_id") references "scene" ("id") on update cascade on delete cascade,
       constraint "scene_performers_performer_id_foreign" foreign key ("performer_id") references "performer" ("id") on update cascade on delete cascade
     ) without rowid`);
-    this.addSql(`create index "scene_performers_performer_id_scene_id_index" on "scene_performers" ("performer_id", "scene_id")`);
+    this.addSql(
+      `create index "scene_performers_performer_id_scene_id_index" on "scene_performers" ("performer_id", "scene_id")`,
+    );
 
     this.addSql(`create table "scene_tags" (
       "scene_id" text not null,
@@ -164,7 +166,9 @@ export class Migration20261121000000_initial extends Migration {
     )`);
     this.addSql(`create unique index "job_idempotency_key_unique" on "job" ("idempotency_key")`);
     this.addSql(`create index "job_plan_id_index" on "job" ("plan_id")`);
-    this.addSql(`create unique index "job_one_active_apply_per_plan" on "job" ("plan_id") where "type" = 'apply_plan' and "status" in ('pending', 'running')`);
+    this.addSql(
+      `create unique index "job_one_active_apply_per_plan" on "job" ("plan_id") where "type" = 'apply_plan' and "status" in ('pending', 'running')`,
+    );
     this.addSql(`create index "job_created_at_id_index" on "job" ("created_at", "id")`);
     this.addSql(`create index "job_type_status_index" on "job" ("type", "status")`);
     this.addSql(`create index "job_status_run_at_index" on "job" ("status", "run_at")`);

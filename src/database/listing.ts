@@ -131,4 +131,3 @@ function stretchOf<Row>({ backward, limit }: ListRequest<Row>, rows: Row[]): Str
   if (backward) rows.reverse();
   return { rows, more };
 }
-

@@ -168,13 +168,19 @@ export function hasWord(text: string): boolean {
 /** @throws BAD_USER_INPUT when a list is longer than a filter takes */
 export function capped<T>(site: FilterSite, name: string, list: T[]): T[] {
   if (list.length <= MAX_FILTER_LIST) return list;
-  throw badInput(`${site.path}.${name}`, `A list in a filter has at most ${MAX_FILTER_LIST} values; this one has ${list.length}.`);
+  throw badInput(
+    `${site.path}.${name}`,
+    `A list in a filter has at most ${MAX_FILTER_LIST} values; this one has ${list.length}.`,
+  );
 }
 
 /** @throws BAD_USER_INPUT when a text is longer than a filter takes */
 export function short(site: FilterSite, name: string, text: string): string {
   if (text.length <= MAX_FILTER_TEXT) return text;
-  throw badInput(`${site.path}.${name}`, `A text in a filter has at most ${MAX_FILTER_TEXT} characters; this one has ${text.length}.`);
+  throw badInput(
+    `${site.path}.${name}`,
+    `A text in a filter has at most ${MAX_FILTER_TEXT} characters; this one has ${text.length}.`,
+  );
 }
 
 function escaped(text: string): string {

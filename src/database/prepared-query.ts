@@ -35,4 +35,3 @@ class Placeholder {
     this.name = name;
   }
 }
-

@@ -139,7 +139,7 @@ export function connectionType<Row>(node: ClassType, name: string): new (source:
 
     @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
     pageInfo(): PageInfo {
-      return new PageInfo(this.#source as unknown as PageSource<unknown>);
+      return new PageInfo(this.#source);
     }
 
     @Field(() => Int, { description: 'How many objects the list has in all; counted only when it is selected.' })

@@ -21,8 +21,16 @@ export class Loaders {
 
   /** The loader for a definition; loads with an equal `variant` are batched together. */
   of<Key, Value>(definition: LoaderDefinition<Key, Value>): DataLoader<Key, Value>;
-  of<Key, Value, Variant>(definition: LoaderDefinition<Key, Value, Variant>, variant: Variant, variantKey: string): DataLoader<Key, Value>;
-  of<Key, Value, Variant>(definition: LoaderDefinition<Key, Value, Variant>, variant?: Variant, variantKey = ''): DataLoader<Key, Value> {
+  of<Key, Value, Variant>(
+    definition: LoaderDefinition<Key, Value, Variant>,
+    variant: Variant,
+    variantKey: string,
+  ): DataLoader<Key, Value>;
+  of<Key, Value, Variant>(
+    definition: LoaderDefinition<Key, Value, Variant>,
+    variant?: Variant,
+    variantKey = '',
+  ): DataLoader<Key, Value> {
     let variants = this.#loaders.get(definition);
     if (!variants) this.#loaders.set(definition, (variants = new Map<string, DataLoader<never, unknown>>()));
     let loader = variants.get(variantKey) as DataLoader<Key, Value> | undefined;

@@ -48,7 +48,7 @@ export interface Parent {
 /** A page of a list that belongs to a parent; the pages of all parents of an operation are read together. */
 export function pageOfParent<Row>(loaders: Loaders, list: List<Row>, args: PageArgs, parent: Parent): PageSource<Row> {
   const page = pageRequest(args, list.order);
-  const variant: NestedList = { list, page, scope: parent.scope } as unknown as NestedList;
+  const variant: NestedList = { list, page, scope: parent.scope };
   return {
     request: page,
     order: list.order,

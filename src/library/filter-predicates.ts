@@ -54,7 +54,8 @@ export function filterPredicates<Filter extends LibraryConditions<Filter>>(
     filters += 1;
     if (depth > MAX_NESTING) throw badInput(at.path, `Filters nest at most ${MAX_NESTING} levels deep.`);
     if (filters > MAX_FILTERS) throw badInput(at.path, `and, or and not join at most ${MAX_FILTERS} filters.`);
-    const nested = (inner: Filter, name: string) => allOf(predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1));
+    const nested = (inner: Filter, name: string) =>
+      allOf(predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1));
     const predicates = [...libraryPredicates(at, table, conditions), ...own(at, conditions)];
     conditions.and?.forEach((inner, index) => predicates.push(nested(inner, `and[${index}]`)));
     if (conditions.or) predicates.push(anyOf(conditions.or.map((inner, index) => nested(inner, `or[${index}]`))));

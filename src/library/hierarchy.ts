@@ -41,7 +41,11 @@ export function isWithin(
 /** How much of a hierarchy is meant. */
 @ArgsType()
 export class DepthArgs {
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How many levels below it count as well; -1 for all.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'How many levels below it count as well; -1 for all.',
+  })
   depth!: number | null;
 }
 

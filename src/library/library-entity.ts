@@ -21,6 +21,11 @@ export abstract class LibraryEntity extends BaseEntity {
   @Property({ type: 'datetime', nullable: true })
   lastSynced?: Date | null;
 
-  @Property({ type: 'bigint', runtimeType: 'number', generated: `(coalesce(last_synced, ${BEFORE_ALL_TIME})) virtual`, hidden: true })
+  @Property({
+    type: 'bigint',
+    runtimeType: 'number',
+    generated: `(coalesce(last_synced, ${BEFORE_ALL_TIME})) virtual`,
+    hidden: true,
+  })
   lastSyncedKey!: Opt<number>;
 }

@@ -23,7 +23,12 @@ export function libraryOrderKeys(table: string) {
   return {
     CREATED_AT: orderKey<LibraryRow>(table, 'created_at', 'CREATED_AT', (row) => row.createdAt),
     UPDATED_AT: orderKey<LibraryRow>(table, 'updated_at', 'UPDATED_AT', (row) => row.updatedAt),
-    LAST_SYNCED: orderKey<LibraryRow>(table, 'last_synced_key', 'LAST_SYNCED', (row) => row.lastSynced ?? BEFORE_ALL_TIME),
+    LAST_SYNCED: orderKey<LibraryRow>(
+      table,
+      'last_synced_key',
+      'LAST_SYNCED',
+      (row) => row.lastSynced ?? BEFORE_ALL_TIME,
+    ),
     ID: textOrderKey<LibraryRow>(table, 'id', 'ID', (row) => row.id),
   };
 }
@@ -34,7 +39,12 @@ export function orderKey<Row>(table: string, column: string, name: string, value
 }
 
 /** A key whose column holds texts. */
-export function textOrderKey<Row>(table: string, column: string, name: string, value: (row: Row) => string): OrderKey<Row> {
+export function textOrderKey<Row>(
+  table: string,
+  column: string,
+  name: string,
+  value: (row: Row) => string,
+): OrderKey<Row> {
   return { name, column: sql.ref(`${table}.${column}`), type: 'string', value };
 }
 
@@ -45,7 +55,9 @@ export function totalOrder<Name extends string, Row>(
   fallback: NoInfer<Name>,
 ): OrderTerm<Row>[] {
   const terms: OrderTerm<Row>[] = [];
-  for (const { field, direction } of requested?.length ? requested : [{ field: fallback, direction: OrderDirection.ASC }]) {
+  for (const { field, direction } of requested?.length
+    ? requested
+    : [{ field: fallback, direction: OrderDirection.ASC }]) {
     const key = keys[field];
     if (terms.some((term) => term.key === key)) continue;
     terms.push({ key, descending: direction === OrderDirection.DESC });
@@ -67,7 +79,9 @@ export function orderInputType<Name extends string>(
     valuesConfig: Object.fromEntries(names.map((name) => [name, { description: fields[name] }])),
   });
 
-  @InputType(`${kind}Order`, { description: `How a list of ${kind} objects is sorted; ties are broken by the next element, then by id.` })
+  @InputType(`${kind}Order`, {
+    description: `How a list of ${kind} objects is sorted; ties are broken by the next element, then by id.`,
+  })
   class Order implements OrderInput<Name> {
     @Field(() => values, { description: 'What to sort by.' })
     field!: Name;

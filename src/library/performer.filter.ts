@@ -12,7 +12,10 @@ import type { PerformerRow } from './performer.read.ts';
 
 @InputType({ description: 'Conditions on performers; all of them must hold. An empty filter matches every performer.' })
 export class PerformerFilter extends NamedFilter {
-  @Field(() => [PerformerFilter], { nullable: true, description: 'All of these must match; an empty list asks for nothing.' })
+  @Field(() => [PerformerFilter], {
+    nullable: true,
+    description: 'All of these must match; an empty list asks for nothing.',
+  })
   and?: PerformerFilter[] | null;
 
   @Field(() => [PerformerFilter], { nullable: true, description: 'At least one of these must match.' })

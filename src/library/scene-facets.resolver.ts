@@ -59,7 +59,9 @@ class OrganizedFacet {
 }
 
 /** The scenes that facets count, and how many of each facet are given. */
-@ObjectType({ description: 'What the scenes of a filter have in common: the most frequent of each kind, with their number.' })
+@ObjectType({
+  description: 'What the scenes of a filter have in common: the most frequent of each kind, with their number.',
+})
 class SceneFacets {
   readonly where: readonly Predicate[];
   readonly first: number;
@@ -72,11 +74,17 @@ class SceneFacets {
 
 @Resolver(() => SceneFacets)
 export class SceneFacetsResolver {
-  @Query(() => SceneFacets, { description: 'Counts of tags, performers, studios, years and organised ones among scenes.' })
+  @Query(() => SceneFacets, {
+    description: 'Counts of tags, performers, studios, years and organised ones among scenes.',
+  })
   sceneFacets(
     @Arg('filter', () => SceneFilter, { nullable: true, description: 'Which scenes; all of them when left out.' })
     filter: SceneFilter | null | undefined,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many of each kind, 500 at the most.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 20,
+      description: 'How many of each kind, 500 at the most.',
+    })
     first: number | null,
     @Ctx() { reader }: Context,
   ): SceneFacets {
@@ -149,7 +157,10 @@ function countLinked(
 ): Promise<Count<string>[]> {
   const link = sql.table(links);
   const target = sql.ref(`${links}.${kind}_id`);
-  const counted = where.length === 0 ? sql`` : sql`where ${sql.ref(`${links}.scene_id`)} in (select scene.id from scene ${whereClause(where)})`;
+  const counted =
+    where.length === 0
+      ? sql``
+      : sql`where ${sql.ref(`${links}.scene_id`)} in (select scene.id from scene ${whereClause(where)})`;
   return reader.all(
     asQuery(
       reader.dialect,

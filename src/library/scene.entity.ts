@@ -60,7 +60,12 @@ export class Scene extends LibraryEntity {
   @Check({ expression: 'rating100 between 0 and 100' })
   rating100?: number | null;
 
-  @Property({ type: 'integer', fieldName: 'rating100_key', generated: '(coalesce(rating100, -1)) virtual', hidden: true })
+  @Property({
+    type: 'integer',
+    fieldName: 'rating100_key',
+    generated: '(coalesce(rating100, -1)) virtual',
+    hidden: true,
+  })
   rating100Key!: Opt<number>;
 
   @Field(() => PartialDate, { nullable: true, description: 'When it was released.' })
@@ -75,7 +80,12 @@ export class Scene extends LibraryEntity {
   @Property({ type: 'datetime', nullable: true })
   createdDate?: Date | null;
 
-  @Property({ type: 'bigint', runtimeType: 'number', generated: `(coalesce(created_date, ${BEFORE_ALL_TIME})) virtual`, hidden: true })
+  @Property({
+    type: 'bigint',
+    runtimeType: 'number',
+    generated: `(coalesce(created_date, ${BEFORE_ALL_TIME})) virtual`,
+    hidden: true,
+  })
   createdDateKey!: Opt<number>;
 
   @ManyToOne(() => Studio, { ref: true, nullable: true, deleteRule: 'set null', index: false })

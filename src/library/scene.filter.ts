@@ -14,7 +14,14 @@ import {
   RelationFilter,
   StringFilter,
 } from '../graphql/filters.ts';
-import { elementPredicates, type FilteredLink, filterPredicates, instantPredicates, referencePredicates, relationPredicates } from './filter-predicates.ts';
+import {
+  elementPredicates,
+  type FilteredLink,
+  filterPredicates,
+  instantPredicates,
+  referencePredicates,
+  relationPredicates,
+} from './filter-predicates.ts';
 import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys, orderInputType, orderKey, textOrderKey, totalOrder } from './list-order.ts';
@@ -23,7 +30,10 @@ import type { SceneRow } from './scene.read.ts';
 
 @InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
 export class SceneFilter {
-  @Field(() => [SceneFilter], { nullable: true, description: 'All of these must match; an empty list asks for nothing.' })
+  @Field(() => [SceneFilter], {
+    nullable: true,
+    description: 'All of these must match; an empty list asks for nothing.',
+  })
   and?: SceneFilter[] | null;
 
   @Field(() => [SceneFilter], { nullable: true, description: 'At least one of these must match.' })
@@ -132,7 +142,11 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
     const text = (column: string) => sql.ref<string>(`scene.${column}`);
     return [
       ...textPredicates(at('title'), { value: text('title'), key: text('title_key') }, conditions.title),
-      ...textPredicates(at('details'), { value: text('details'), narrow: narrowScenes(dialect, 'details') }, conditions.details),
+      ...textPredicates(
+        at('details'),
+        { value: text('details'), narrow: narrowScenes(dialect, 'details') },
+        conditions.details,
+      ),
       ...elementPredicates(at('path'), 'scene.paths', conditions.path, narrowScenes(dialect, 'paths')),
       ...textPredicates(at('code'), { value: text('code') }, conditions.code),
       ...textPredicates(at('director'), { value: text('director') }, conditions.director),

@@ -22,8 +22,16 @@ export function sceneSearch(site: FilterSite, text: string | null | undefined): 
 }
 
 /** What the rows of a search by name have in common: each word stands in the name. */
-export function nameSearch(site: FilterSite, table: NamedTable, text: string | null | undefined): RawBuilder<SqlBool>[] {
-  return phrasesOf(site, text, (phrase) => sql`${sql.ref(`${table}.id`)} in (${site.dialect.namesWithText(table, phrase)})`);
+export function nameSearch(
+  site: FilterSite,
+  table: NamedTable,
+  text: string | null | undefined,
+): RawBuilder<SqlBool>[] {
+  return phrasesOf(
+    site,
+    text,
+    (phrase) => sql`${sql.ref(`${table}.id`)} in (${site.dialect.namesWithText(table, phrase)})`,
+  );
 }
 
 /** Narrows a scene's text column to the rows that have a phrase there. */
@@ -36,10 +44,15 @@ function phrasesOf(
   text: string | null | undefined,
   predicate: (phrase: SearchPhrase) => RawBuilder<SqlBool>,
 ): RawBuilder<SqlBool>[] {
-  const parts = short(site, 'search', text ?? '').split(/\s+/).filter(Boolean);
+  const parts = short(site, 'search', text ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
   const words = parts.filter(hasWord);
   if (words.length > MAX_SEARCH_WORDS) {
-    throw badInput(`${site.path}.search`, `A search has at most ${MAX_SEARCH_WORDS} words; this one has ${words.length}.`);
+    throw badInput(
+      `${site.path}.search`,
+      `A search has at most ${MAX_SEARCH_WORDS} words; this one has ${words.length}.`,
+    );
   }
   if (parts.length > 0 && words.length === 0) return [anyOf([])];
   return words.map((word, index) => predicate({ text: word, unfinished: index === words.length - 1 }));

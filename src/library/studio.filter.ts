@@ -12,7 +12,10 @@ import type { StudioRow } from './studio.read.ts';
 
 @InputType({ description: 'Conditions on studios; all of them must hold. An empty filter matches every studio.' })
 export class StudioFilter extends NamedFilter {
-  @Field(() => [StudioFilter], { nullable: true, description: 'All of these must match; an empty list asks for nothing.' })
+  @Field(() => [StudioFilter], {
+    nullable: true,
+    description: 'All of these must match; an empty list asks for nothing.',
+  })
   and?: StudioFilter[] | null;
 
   @Field(() => [StudioFilter], { nullable: true, description: 'At least one of these must match.' })
@@ -39,6 +42,11 @@ export function studioOrder(requested: readonly StudioOrder[] | null | undefined
 export function studioPredicates(root: FilterSite, filter: StudioFilter | null | undefined): Predicate[] {
   return filterPredicates(root, 'studio', filter, (site, conditions) => [
     ...namedPredicates(site, 'studio', conditions),
-    ...referencePredicates({ ...site, path: `${site.path}.parent` }, 'studio.parent_id', STUDIO_HIERARCHY, conditions.parent),
+    ...referencePredicates(
+      { ...site, path: `${site.path}.parent` },
+      'studio.parent_id',
+      STUDIO_HIERARCHY,
+      conditions.parent,
+    ),
   ]);
 }

@@ -4,7 +4,10 @@ import { Field, ObjectType } from 'type-graphql';
 import { LibraryEntity } from './library-entity.ts';
 import { textKey } from '../database/text-key.ts';
 
-@ObjectType({ description: 'A genre, a theme or any other label; tags form a hierarchy in which a tag may have several parents.', simpleResolvers: true })
+@ObjectType({
+  description: 'A genre, a theme or any other label; tags form a hierarchy in which a tag may have several parents.',
+  simpleResolvers: true,
+})
 @Entity({ tableName: 'tag' })
 @Unique({ properties: ['nameKey'] })
 @Index({ properties: ['lastSyncedKey', 'id'] })

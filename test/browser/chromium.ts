@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** A page in a browser that reaches no host but its server's, with what it tried and what went wrong in it. */
-export interface Visit {
+export interface Visit extends AsyncDisposable {
   readonly page: Page;
   /** URLs on other hosts that the page asked for. */
   readonly foreignRequests: readonly string[];
@@ -39,7 +39,7 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Opens an empty page whose requests to hosts other than the origin's are recorded. */
+/** Opens an empty page whose requests to hosts other than the origin's are recorded; disposing of the visit closes it. */
 export async function visit(browser: Browser, origin: string): Promise<Visit> {
   const page = await browser.newPage({ baseURL: origin, viewport: { width: 1280, height: 800 } });
   const foreignRequests: string[] = [];
@@ -53,5 +53,5 @@ export async function visit(browser: Browser, origin: string): Promise<Visit> {
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  return { page, foreignRequests, errors };
+  return { page, foreignRequests, errors, [Symbol.asyncDispose]: () => page.close() };
 }

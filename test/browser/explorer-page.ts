@@ -22,6 +22,13 @@ export class ExplorerPage {
     await this.#page.getByRole('button', { name: 'Send Request' }).click();
   }
 
+  /** Runs a subscription and waits until it has been sent. */
+  async subscribe(): Promise<void> {
+    const socket = this.#page.waitForEvent('websocket');
+    await this.run();
+    await (await socket).waitForEvent('framesent', ({ payload }) => payload.includes('"type":"subscribe"'));
+  }
+
   /** Replaces the query, leaving the cursor behind it. */
   async write(query: string): Promise<void> {
     await this.#editor.click();

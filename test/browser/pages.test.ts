@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { sampleLibrary } from '../../src/sample/sample-library.ts';
 import { launchChromium, visit } from './chromium.ts';
@@ -14,29 +14,27 @@ beforeAll(async () => {
   origin = await startDemoServer(resources);
 });
 
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
 afterAll(() => resources.disposeAsync());
 
 describe('/explorer', () => {
   it('runs its first query and shows films, without asking another host for anything', async () => {
-    const { page, foreignRequests, errors } = await visit(browser, origin);
-    const explorer = new ExplorerPage(page);
+    await using visitor = await visit(browser, origin);
+    const explorer = new ExplorerPage(visitor.page);
     await explorer.open();
     await explorer.run();
 
     const titles = await explorer.answered('title');
     const storedTitles = new Set(sampleLibrary().scenes.map(({ title }) => title));
-    expect(await page.title()).toBe('Greenlight explorer');
+    expect(await visitor.page.title()).toBe('Greenlight explorer');
     expect(titles).not.toEqual([]);
     expect(titles.filter((title) => !storedTitles.has(title))).toEqual([]);
-    expect(foreignRequests).toEqual([]);
-    expect(errors).toEqual([]);
+    expect(visitor.foreignRequests).toEqual([]);
+    expect(visitor.errors).toEqual([]);
   });
 
   it('offers the fields that the schema has', async () => {
-    const { page } = await visit(browser, origin);
-    const explorer = new ExplorerPage(page);
+    await using visitor = await visit(browser, origin);
+    const explorer = new ExplorerPage(visitor.page);
     await explorer.open();
     await explorer.write('{ scenes { nodes { sceneDa');
 
@@ -44,16 +42,15 @@ describe('/explorer', () => {
   });
 
   it('tells a tab that is subscribed of what another one changes', async () => {
-    const listening = await visit(browser, origin);
+    await using listening = await visit(browser, origin);
+    await using changing = await visit(browser, origin);
     const listener = new ExplorerPage(listening.page);
-    await listener.open();
-    await listener.write('subscription { libraryChanged { kind change } }');
-    await listener.run();
-
-    const changing = await visit(browser, origin);
     const changer = new ExplorerPage(changing.page);
+    await listener.open();
     await changer.open();
+    await listener.write('subscription { libraryChanged { kind change } }');
     await changer.write('mutation { createTag(input: { name: "heist" }) { name } }');
+    await listener.subscribe();
     await changer.run();
 
     expect(await changer.answered('name')).toEqual(['heist']);
@@ -64,11 +61,11 @@ describe('/explorer', () => {
 
 describe('/graphql', () => {
   it('gives a browser the page of Apollo Sandbox, which needs the internet', async () => {
-    const { page, foreignRequests } = await visit(browser, origin);
-    const response = await page.goto('/graphql');
+    await using visitor = await visit(browser, origin);
+    const response = await visitor.page.goto('/graphql');
 
     const sandbox = 'https://embeddable-sandbox.cdn.apollographql.com/';
     expect(await response?.text()).toContain(`src="${sandbox}`);
-    expect(foreignRequests).toContainEqual(expect.stringContaining(sandbox));
+    expect(visitor.foreignRequests).toContainEqual(expect.stringContaining(sandbox));
   });
 });

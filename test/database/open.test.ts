@@ -106,9 +106,9 @@ describe('opening refuses', () => {
     await makeDatabase(at('library.db'));
     const other = new BetterSqlite3(at('library.db'));
     other.exec(`insert into setting (key, created_at, updated_at, value) values ('a', 0, 0, '1')`);
-    truncateSync(at('library.db'), 10 * 4096);
+    truncateSync(at('library.db'), statSync(at('library.db')).size - 20 * 4096);
     try {
-      expect(await refusal(at('library.db'))).toMatch(/library\.db is damaged: only 10 of its \d+ pages are left\./);
+      expect(await refusal(at('library.db'))).toMatch(/library\.db is damaged: only \d+ of its \d+ pages are left\./);
     } finally {
       other.close();
     }

@@ -97,6 +97,7 @@ export function isFull(error: unknown): boolean {
   return codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC';
 }
 
+/** The code of an error of SQLite or of the file system; empty for any other. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

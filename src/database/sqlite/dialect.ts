@@ -1,11 +1,4 @@
-import {
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  sql,
-} from 'kysely';
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { Dialect, SearchPhrase } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
@@ -44,4 +37,3 @@ function matchExpression(phrase: SearchPhrase): string {
   const quoted = `"${phrase.text.replaceAll('"', ' ')}"`;
   return `${phrase.within ? `${phrase.within} : ` : ''}${quoted}${phrase.unfinished ? ' *' : ''}`;
 }
-

@@ -13,8 +13,8 @@ const KEPT_STATEMENTS = 500;
 export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
   readonly #database: Database;
-  readonly #statements = new Map<string, Statement<unknown[]>>();
-  readonly #prepared = new Map<unknown, { statement: Statement<unknown[]>; bind(values: object): unknown[] }>();
+  readonly #statements = new Map<string, Statement>();
+  readonly #prepared = new Map<unknown, { statement: Statement; bind(values: object): unknown[] }>();
 
   constructor(path: string) {
     this.#database = openForReading(path);
@@ -30,7 +30,7 @@ export class SqliteReader implements Reader, Disposable {
     let prepared = this.#prepared.get(query);
     if (!prepared) {
       const { sql, bind } = query.compile(this.dialect);
-      prepared = { statement: this.#database.prepare(sql), bind: bind as (values: object) => unknown[] };
+      prepared = { statement: this.#database.prepare(sql), bind };
       this.#prepared.set(query, prepared);
     }
     return prepared.statement.all(prepared.bind(values)) as Row[];
@@ -39,7 +39,9 @@ export class SqliteReader implements Reader, Disposable {
   /** The query plan of a query, a line for each step, as `EXPLAIN QUERY PLAN` tells it. */
   explain(query: Compilable): string[] {
     const { sql, parameters } = query.compile();
-    const rows = this.#database.prepare(`explain query plan ${sql}`).all(parameters.map(bindable)) as { detail: string }[];
+    const rows = this.#database.prepare(`explain query plan ${sql}`).all(parameters.map(bindable)) as {
+      detail: string;
+    }[];
     return rows.map((row) => row.detail);
   }
 
@@ -47,8 +49,8 @@ export class SqliteReader implements Reader, Disposable {
     this.#database.close();
   }
 
-  #statement(sql: string): Statement<unknown[]> {
-    const statement = this.#statements.get(sql) ?? this.#database.prepare<unknown[]>(sql);
+  #statement(sql: string): Statement {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
     this.#statements.delete(sql);
     this.#statements.set(sql, statement);
     if (this.#statements.size > KEPT_STATEMENTS) {

@@ -8,21 +8,20 @@ import { codeOf, isBusy, isFull } from './connection.ts';
  * @param error what the file system or SQLite threw
  */
 export function asStartupError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StartupError) return error;
   const message = messageFor(path, error, codeOf(error));
   return message === undefined ? error : new StartupError(message, { cause: error });
 }
 
-function messageFor(path: string, error: Error, code: string): string | undefined {
+function messageFor(path: string, error: unknown, code: string): string | undefined {
   const leftAsItIs = 'It was left as it is: restore a backup, or set DATABASE_URL to another file.';
   if (code === 'SQLITE_NOTADB') return `${path} is not a SQLite database, or is an encrypted one. ${leftAsItIs}`;
-  if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${error.message}. ${leftAsItIs}`;
+  if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${(error as Error).message}. ${leftAsItIs}`;
   if (isBusy(error)) return `${path} is held by another process; try again when that is done.`;
   if (isFull(error)) return `There is no room left to write ${path}; make room and try again.`;
   const reason = REASONS.get(code.split('_', 2).join('_'));
   if (reason === undefined) return undefined;
-  const place = 'path' in error && error.path !== path ? ` at ${String(error.path)}` : '';
-  return `${path} cannot be used: ${reason}${place} (${code}). Mend that, or set DATABASE_URL to another file.`;
+  const { path: place = path } = error as NodeJS.ErrnoException;
+  return `${path} cannot be used: ${reason}${place === path ? '' : ` at ${place}`} (${code}). Mend that, or set DATABASE_URL to another file.`;
 }
 
 /** What the codes of the file system and the first two words of SQLite's codes mean here. */

@@ -66,7 +66,13 @@ describe('createScene', () => {
   });
 
   it('counts repeated ids, URLs and paths once', async () => {
-    const input = { title: 'Twice', performerIds: ['p2', 'p1', 'p2'], tagIds: ['t1', 't1'], urls: ['b', 'a', 'b'], paths: ['x', 'x'] };
+    const input = {
+      title: 'Twice',
+      performerIds: ['p2', 'p1', 'p2'],
+      tagIds: ['t1', 't1'],
+      urls: ['b', 'a', 'b'],
+      paths: ['x', 'x'],
+    };
     expect(await editor.create('Scene', input)).toMatchObject({
       performerIds: ['p1', 'p2'],
       tagIds: ['t1'],
@@ -90,7 +96,11 @@ describe('updateScene', () => {
 
   it('clears with null and [] what may be empty, and keeps the title', async () => {
     const { organized, ...cleared } = EMPTY;
-    expect(await editor.update('Scene', scene.id, cleared)).toMatchObject({ title: FULL.title, ...cleared, organized: !organized });
+    expect(await editor.update('Scene', scene.id, cleared)).toMatchObject({
+      title: FULL.title,
+      ...cleared,
+      organized: !organized,
+    });
   });
 
   it.each([
@@ -140,9 +150,21 @@ describe('what a scene cannot be', () => {
 
   it.each([
     ['input.code', { code: long(501) }, 'input.code has at most 500 characters; it has 501. Shorten it.'],
-    ['input.details', { details: long(20_001) }, 'input.details has at most 20000 characters; it has 20001. Shorten it.'],
-    ['input.director', { director: long(1_001) }, 'input.director has at most 1000 characters; it has 1001. Shorten it.'],
-    ['input.urls[1]', { urls: ['a', long(4_097)] }, 'input.urls[1] has at most 4096 characters; it has 4097. Shorten it.'],
+    [
+      'input.details',
+      { details: long(20_001) },
+      'input.details has at most 20000 characters; it has 20001. Shorten it.',
+    ],
+    [
+      'input.director',
+      { director: long(1_001) },
+      'input.director has at most 1000 characters; it has 1001. Shorten it.',
+    ],
+    [
+      'input.urls[1]',
+      { urls: ['a', long(4_097)] },
+      'input.urls[1] has at most 4096 characters; it has 4097. Shorten it.',
+    ],
     ['input.urls', { urls: many(501) }, 'input.urls has at most 500 elements; it has 501.'],
     ['input.paths[0]', { paths: [''] }, 'input.paths[0] needs something other than white space in it; it is "".'],
     ['input.paths', { paths: many(501) }, 'input.paths has at most 500 elements; it has 501.'],
@@ -152,8 +174,16 @@ describe('what a scene cannot be', () => {
     ['input.tagIds', { tagIds: many(501) }, 'input.tagIds has at most 500 elements; it has 501.'],
     ['input.studioId', { studioId: 't1' }, 'There is no studio with the id "t1". Create it first, or leave it out.'],
     ['input.studioId', { studioId: '' }, 'There is no studio with the id "". Create it first, or leave it out.'],
-    ['input.performerIds[2]', { performerIds: ['p1', 'p1', 'p9'] }, 'There is no performer with the id "p9". Create it first, or leave it out.'],
-    ['input.tagIds[1]', { tagIds: ['t1', "' or 1=1 --"] }, 'There is no tag with the id "\' or 1=1 --". Create it first, or leave it out.'],
+    [
+      'input.performerIds[2]',
+      { performerIds: ['p1', 'p1', 'p9'] },
+      'There is no performer with the id "p9". Create it first, or leave it out.',
+    ],
+    [
+      'input.tagIds[1]',
+      { tagIds: ['t1', "' or 1=1 --"] },
+      'There is no tag with the id "\' or 1=1 --". Create it first, or leave it out.',
+    ],
   ])('%s: %j', async (field, input, message) => {
     const scene = await editor.create('Scene', FULL);
     const refusal = { code: 'BAD_USER_INPUT', field, message };
@@ -170,7 +200,10 @@ describe('what a scene cannot be', () => {
     ['input.rating100', { rating100: 1.5 }],
     ['input.urls[0]', { urls: [null] }],
   ])('%s: %j, by its type', async (field, input) => {
-    expect(await editor.refusedCreate('Scene', { title: 'Refused', ...input })).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    expect(await editor.refusedCreate('Scene', { title: 'Refused', ...input })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field,
+    });
   });
 
   it('is not refused at the limits themselves', async () => {
@@ -192,10 +225,12 @@ describe('deleteScene', () => {
   it('takes the links along, and nothing that was linked', async () => {
     const { id } = await editor.create('Scene', FULL);
     await editor.delete('Scene', id);
-    const rows = await library.services.orm.em.fork().execute(
-      'select scene_id from scene_performers where scene_id = ? union all select scene_id from scene_tags where scene_id = ?',
-      [id, id],
-    );
+    const rows = await library.services.orm.em
+      .fork()
+      .execute(
+        'select scene_id from scene_performers where scene_id = ? union all select scene_id from scene_tags where scene_id = ?',
+        [id, id],
+      );
     expect(rows).toEqual([]);
     expect(await editor.read('Performer', 'p1')).toMatchObject({ id: 'p1' });
     expect(await editor.read('Tag', 't1')).toMatchObject({ id: 't1' });
@@ -206,7 +241,13 @@ describe('deleteScene', () => {
     const { id } = await editor.create('Scene', FULL);
     const em = library.services.orm.em.fork();
     const plan = em.create(AnalysisPlan, { name: 'Tidy up' });
-    em.create(PlanChange, { plan, sceneId: id, field: SceneField.TITLE, action: ChangeAction.SET, proposedValue: 'Other' });
+    em.create(PlanChange, {
+      plan,
+      sceneId: id,
+      field: SceneField.TITLE,
+      action: ChangeAction.SET,
+      proposedValue: 'Other',
+    });
     await em.flush();
     await editor.delete('Scene', id);
     const [change, ...others] = await library.services.orm.em.fork().find(PlanChange, { sceneId: id });

@@ -26,7 +26,10 @@ describe('the parent of a studio', () => {
   it('dates a change of nothing else, but not when it is the same', async () => {
     const before = await editor.read('Studio', 'tristar');
     await editor.backdate();
-    expect(await editor.update('Studio', 'tristar', { parentId: 'columbia' })).toEqual({ ...before, updatedAt: LONG_AGO });
+    expect(await editor.update('Studio', 'tristar', { parentId: 'columbia' })).toEqual({
+      ...before,
+      updatedAt: LONG_AGO,
+    });
     expect((await editor.update('Studio', 'tristar', { parentId: 'rko' })).updatedAt).not.toBe(LONG_AGO);
     expect(await editor.read('Studio', 'rko')).toMatchObject({ updatedAt: LONG_AGO });
   });
@@ -47,7 +50,12 @@ describe('the parent of a studio', () => {
 describe('a studio whose name is stored twice already', () => {
   it('may be changed otherwise', async () => {
     const twin = { name: 'Twin', aliases: [], parentId: null };
-    await library.store({ studios: [{ id: 'twin-1', ...twin }, { id: 'twin-2', ...twin }] });
+    await library.store({
+      studios: [
+        { id: 'twin-1', ...twin },
+        { id: 'twin-2', ...twin },
+      ],
+    });
     expect(await editor.update('Studio', 'twin-1', { name: 'TWIN', parentId: 'rko' })).toMatchObject({
       name: 'TWIN',
       parentId: 'rko',

@@ -33,7 +33,10 @@ describe('the parents of a tag', () => {
   it('date a change of nothing else, but not when they are the same', async () => {
     const before = await editor.update('Tag', 'tech', { parentIds: ['neo', 'scifi'] });
     await editor.backdate();
-    expect(await editor.update('Tag', 'tech', { parentIds: ['scifi', 'neo'] })).toEqual({ ...before, updatedAt: LONG_AGO });
+    expect(await editor.update('Tag', 'tech', { parentIds: ['scifi', 'neo'] })).toEqual({
+      ...before,
+      updatedAt: LONG_AGO,
+    });
     const changed = await editor.update('Tag', 'tech', { parentIds: ['scifi'] });
     expect(changed.updatedAt >= before.updatedAt).toBe(true);
     expect(await editor.read('Tag', 'neo')).toMatchObject({ updatedAt: LONG_AGO });
@@ -42,9 +45,21 @@ describe('the parents of a tag', () => {
 
   it.each([
     [['noir'], 'input.parentIds[0]', 'The tag "Film Noir" cannot be its own parent. Leave it out.'],
-    [['scifi', 'neo'], 'input.parentIds[1]', '"Neo-noir" lies below "Film Noir" already, so it cannot be its parent. Leave it out, or move it first.'],
-    [['scifi', 'scifi', 'tech'], 'input.parentIds[2]', '"Tech-noir" lies below "Film Noir" already, so it cannot be its parent. Leave it out, or move it first.'],
-    [['scifi', 'missing'], 'input.parentIds[1]', 'There is no tag with the id "missing". Create it first, or leave it out.'],
+    [
+      ['scifi', 'neo'],
+      'input.parentIds[1]',
+      '"Neo-noir" lies below "Film Noir" already, so it cannot be its parent. Leave it out, or move it first.',
+    ],
+    [
+      ['scifi', 'scifi', 'tech'],
+      'input.parentIds[2]',
+      '"Tech-noir" lies below "Film Noir" already, so it cannot be its parent. Leave it out, or move it first.',
+    ],
+    [
+      ['scifi', 'missing'],
+      'input.parentIds[1]',
+      'There is no tag with the id "missing". Create it first, or leave it out.',
+    ],
   ])('cannot be %j, where that closes a circle or does not exist', async (parentIds, field, message) => {
     const before = await editor.read('Tag', 'noir');
     expect(await editor.refusedUpdate('Tag', 'noir', { name: 'Changed', parentIds })).toEqual({
@@ -75,7 +90,10 @@ describe('the parents of a tag', () => {
 describe('the description of a tag', () => {
   it('is cleared by null and kept when it is left out', async () => {
     expect(await editor.update('Tag', 'scifi', { aliases: ['SF'] })).toMatchObject({ description: 'What may come.' });
-    expect(await editor.update('Tag', 'scifi', { description: null })).toMatchObject({ description: null, aliases: ['SF'] });
+    expect(await editor.update('Tag', 'scifi', { description: null })).toMatchObject({
+      description: null,
+      aliases: ['SF'],
+    });
   });
 
   it('is not longer than 20,000 characters', async () => {
