@@ -8,9 +8,9 @@ import { asStartupError } from './database/sqlite/startup-error.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { generateLibrary, MOST_SCENES } from './sample/generator.ts';
-import { progressBar } from './sample/progress-bar.ts';
 import { sampleLibrary } from './sample/sample-library.ts';
 import { storeLibrary } from './sample/store-sample.ts';
+import { progressBar } from './terminal/progress-bar.ts';
 
 /** One word of the command line of the database. */
 interface Command {

@@ -28,12 +28,19 @@ export class GreenlightError extends Error {
   readonly code: ErrorCode;
   /** Path of the offending value within the arguments, such as `input.tagIds[2]`. */
   readonly field: string | undefined;
+  /** What programs are told besides, under names of their own in the error's extensions. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { field?: string; cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GreenlightError';
     this.code = code;
     this.field = options.field;
+    this.details = options.details;
   }
 }
 

@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import { type Config, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
+import { createLog } from './log.ts';
 import { sampleLibrary } from './sample/sample-library.ts';
 import { storeLibrary } from './sample/store-sample.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -30,7 +30,7 @@ export async function run(
     const config = loadConfig(
       demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment,
     );
-    const server = await startServer(config, createLog(config));
+    const server = await startServer(config, createLog(config.logLevel));
     stopOnSignal(server);
     if (demo) await prepareDemo(server);
     print(await greeting(server, config, demo));
@@ -39,11 +39,6 @@ export async function run(
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
-}
-
-/** Logs go to the standard error as JSON lines; the standard output is for people. */
-function createLog(config: Config) {
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
 }
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {

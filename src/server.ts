@@ -4,12 +4,18 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { StartupError } from './errors.ts';
 import { createApollo } from './graphql/apollo.ts';
-import { Channel } from './graphql/channel.ts';
+import { createChannels } from './graphql/channels.ts';
 import type { Services } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
+import { JOB_DEFINITIONS } from './job-definitions.ts';
+import { type JobEvent, publishJobEvent } from './jobs/job-events.ts';
+import { createRegistry } from './jobs/job-registry.ts';
+import { JobThread } from './jobs/job-thread.ts';
+import type { RunnerTiming } from './jobs/runner.ts';
 import { RESOLVERS } from './resolvers.ts';
+import { Scheduler } from './schedules/scheduler.ts';
 
 /** How long requests that are under way may take once the server is stopping, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -22,15 +28,30 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** How the jobs are run, where that is not as usual. */
+export interface JobOptions {
+  /** The built file of the jobs' thread. */
+  readonly script?: URL;
+  readonly timing?: Partial<RunnerTiming>;
+}
+
 /**
  * Opens the database, bringing its schema up to date, and serves it.
  *
  * @throws StartupError when the database cannot be used or the address is taken
  */
-export async function startServer(config: Config, log: FastifyBaseLogger): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: FastifyBaseLogger,
+  { script = new URL('./job-worker.js', import.meta.url), timing = {} }: JobOptions = {},
+): Promise<RunningServer> {
+  createRegistry(JOB_DEFINITIONS);
   const database = await openDatabase(config.database, 'apply');
+  const channels = createChannels();
+  const onEvent = (event: JobEvent): void => publishJobEvent(channels, event);
+  const jobs = new JobThread({ script, timing, database: config.database, log, onEvent });
   try {
-    const services: Services = { ...database, channels: { library: new Channel() } };
+    const services: Services = { ...database, channels, jobs };
     const schema = await createSchema(RESOLVERS);
     const { introspection } = config;
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails: config.production });
@@ -42,6 +63,9 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
       throw listenError(error, config);
     });
     const { port } = app.server.address() as AddressInfo;
+    jobs.start();
+    const scheduler = new Scheduler(services, log);
+    scheduler.start();
 
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`,
@@ -49,7 +73,7 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
       async stop() {
         ready = false;
         const drained = setTimeout(() => app.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-        await closeWebSockets();
+        await Promise.all([scheduler.stop(), jobs.stop(), closeWebSockets()]);
         await app.close();
         clearTimeout(drained);
         await apollo.stop();

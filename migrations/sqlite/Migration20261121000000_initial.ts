@@ -127,6 +127,7 @@ export class Migration20261121000000_initial extends Migration {
       "status" text check ("status" in ('draft', 'reviewing', 'applied', 'cancelled')) not null default 'draft',
       "version" integer not null default 1,
       "applied_at" datetime null,
+      "cancelled_at" datetime null,
       "revert_of_id" integer null,
       "idempotency_key" text null,
       "idempotency_digest" text null,
@@ -134,6 +135,7 @@ export class Migration20261121000000_initial extends Migration {
     )`);
     this.addSql(`create index "analysis_plan_revert_of_id_index" on "analysis_plan" ("revert_of_id")`);
     this.addSql(`create unique index "analysis_plan_idempotency_key_unique" on "analysis_plan" ("idempotency_key")`);
+    this.addSql(`create index "analysis_plan_updated_at_id_index" on "analysis_plan" ("updated_at", "id")`);
     this.addSql(`create index "analysis_plan_created_at_id_index" on "analysis_plan" ("created_at", "id")`);
     this.addSql(`create index "analysis_plan_status_id_index" on "analysis_plan" ("status", "id")`);
 
@@ -184,6 +186,7 @@ export class Migration20261121000000_initial extends Migration {
       "current_value" json null,
       "proposed_value" json null,
       "confidence" double check (confidence between 0 and 1) null,
+      "confidence_key" double generated always as (coalesce(confidence, -1)) virtual,
       "reason" text null,
       "status" text check ("status" in ('pending', 'accepted', 'rejected', 'applied', 'skipped', 'conflicted', 'failed')) not null default 'pending',
       "applied" integer not null default false,
@@ -198,7 +201,22 @@ export class Migration20261121000000_initial extends Migration {
     )`);
     this.addSql(`create index "plan_change_job_id_index" on "plan_change" ("job_id")`);
     this.addSql(`create index "plan_change_scene_id_id_index" on "plan_change" ("scene_id", "id")`);
+    this.addSql(`create index "plan_change_confidence_key_id_index" on "plan_change" ("confidence_key", "id")`);
+    this.addSql(`create index "plan_change_status_id_index" on "plan_change" ("status", "id")`);
+    this.addSql(`create index "plan_change_plan_id_id_index" on "plan_change" ("plan_id", "id")`);
     this.addSql(`create index "plan_change_plan_id_status_id_index" on "plan_change" ("plan_id", "status", "id")`);
+    this.addSql(`create index "plan_change_plan_id_scene_id_id_index" on "plan_change" ("plan_id", "scene_id", "id")`);
+    this.addSql(
+      `create index "plan_change_plan_id_confidence_key_id_index" on "plan_change" ("plan_id", "confidence_key", "id")`,
+    );
+
+    this.addSql(`create table "plan_object" (
+      "plan_id" integer not null,
+      "kind" text check ("kind" in ('performer', 'tag', 'studio')) not null,
+      "object_id" text not null,
+      primary key ("plan_id", "kind", "object_id"),
+      constraint "plan_object_plan_id_foreign" foreign key ("plan_id") references "analysis_plan" ("id") on delete cascade
+    ) without rowid`);
 
     this.addSql(`create table "setting" (
       "key" text not null primary key,
@@ -245,6 +263,7 @@ export class Migration20261121000000_initial extends Migration {
     }
     this.addSql(`drop table "scheduled_task"`);
     this.addSql(`drop table "setting"`);
+    this.addSql(`drop table "plan_object"`);
     this.addSql(`drop table "plan_change"`);
     this.addSql(`drop table "job"`);
     this.addSql(`drop table "analysis_plan"`);

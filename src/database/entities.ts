@@ -1,5 +1,6 @@
 import { AnalysisPlan } from '../analysis/analysis-plan.entity.ts';
 import { PlanChange } from '../analysis/plan-change.entity.ts';
+import { PlanObject } from '../analysis/plan-object.entity.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { Performer } from '../library/performer.entity.ts';
 import { ScenePerformer, SceneTag } from '../library/scene-link.entity.ts';
@@ -20,6 +21,7 @@ export const ENTITIES = [
   TagParent,
   AnalysisPlan,
   PlanChange,
+  PlanObject,
   Job,
   Setting,
   ScheduledTask,

@@ -19,8 +19,13 @@ export function listValue(stored: unknown): string[] {
   return typeof stored === 'string' ? (JSON.parse(stored) as string[]) : (stored as string[]);
 }
 
+/** A value that is stored as JSON. SQLite gives the text of a number as the number that it stands for. */
+export function jsonValue(stored: unknown): unknown {
+  return typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored;
+}
+
 /** Reads rows by id. The result has an entry for each id, in their order; null where there is no row. */
-export function rowsById<Row extends { id: string }>(source: ListSource<Row>) {
+export function rowsById<Row extends { id: string | number }>(source: ListSource<Row>) {
   const query = new PreparedQuery<{ ids: string }, object>((dialect, value) =>
     asQuery(
       dialect,
@@ -28,9 +33,9 @@ export function rowsById<Row extends { id: string }>(source: ListSource<Row>) {
           cross join ${sql.table(source.table)} on ${sql.ref(`${source.table}.id`)} = wanted.value`,
     ),
   );
-  return async (reader: Reader, ids: readonly string[]): Promise<(Row | null)[]> => {
+  return async (reader: Reader, ids: readonly Row['id'][]): Promise<(Row | null)[]> => {
     const raw = await reader.run(query, { ids: JSON.stringify(ids) });
-    const rows = new Map(raw.map(source.decode).map((row) => [row.id, row]));
+    const rows = new Map<Row['id'], Row>(raw.map(source.decode).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   };
 }

@@ -6,20 +6,30 @@ const MAX_PENDING = 10_000;
  * only the latest, so a slow one falls behind by a bounded amount; one that is too slow even so is ended.
  */
 export class Channel<Event> {
+  readonly #keyOf: (event: Event) => string;
   readonly #subscriptions = new Set<Subscription<Event>>();
+
+  constructor(keyOf: (event: Event) => string) {
+    this.#keyOf = keyOf;
+  }
 
   /** How many subscribers there are. */
   get size(): number {
     return this.#subscriptions.size;
   }
 
-  publish(key: string, event: Event): void {
+  publish(event: Event): void {
+    const key = this.#keyOf(event);
     for (const subscription of this.#subscriptions) subscription.push(key, event);
   }
 
-  /** The events from now on. Ends when the consumer returns, or when it lags too far behind. */
-  subscribe(): AsyncIterableIterator<Event> {
-    const subscription = new Subscription<Event>(() => this.#subscriptions.delete(subscription));
+  /**
+   * The events from now on. Ends when the consumer returns, or when it lags too far behind.
+   *
+   * @param accepts which events the subscriber wants; it is asked once an event
+   */
+  subscribe(accepts: (event: Event) => boolean = () => true): AsyncIterableIterator<Event> {
+    const subscription = new Subscription<Event>(accepts, () => this.#subscriptions.delete(subscription));
     this.#subscriptions.add(subscription);
     return subscription;
   }
@@ -27,11 +37,13 @@ export class Channel<Event> {
 
 class Subscription<Event> implements AsyncIterableIterator<Event> {
   readonly #pending = new Map<string, Event>();
+  readonly #accepts: (event: Event) => boolean;
   readonly #onEnd: () => void;
   #waiting: ((result: IteratorResult<Event>) => void) | undefined;
   #ended = false;
 
-  constructor(onEnd: () => void) {
+  constructor(accepts: (event: Event) => boolean, onEnd: () => void) {
+    this.#accepts = accepts;
     this.#onEnd = onEnd;
   }
 
@@ -40,6 +52,7 @@ class Subscription<Event> implements AsyncIterableIterator<Event> {
   }
 
   push(key: string, event: Event): void {
+    if (!this.#accepts(event)) return;
     if (this.#waiting) {
       this.#waiting({ value: event, done: false });
       this.#waiting = undefined;

@@ -1,7 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
 import { CountingReader, type Reader } from '../database/reader.ts';
-import type { Channel } from './channel.ts';
+import type { Channels } from './channels.ts';
 import { Loaders } from './loader.ts';
 
 /** What the resolvers of one operation share. */
@@ -10,21 +10,18 @@ export interface Context {
   readonly loaders: Loaders;
   readonly log: FastifyBaseLogger;
   readonly channels: Channels;
+  readonly jobs: JobSignals;
 
   /** Makes a change in one transaction of its own; what was read before is forgotten. */
   write<T>(change: (em: EntityManager) => Promise<T>): Promise<T>;
 }
 
-/** One channel for each kind of event; they live as long as the server. */
-export interface Channels {
-  readonly library: Channel<LibraryEvent>;
-}
-
-/** A change to an object of the library. */
-export interface LibraryEvent {
-  readonly kind: 'SCENE' | 'PERFORMER' | 'TAG' | 'STUDIO';
-  readonly id: string;
-  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
+/** Whoever runs the jobs, as far as mutations are concerned; both are hints, for the table says what is to be done. */
+export interface JobSignals {
+  /** There is a new job: to be called when it is committed. */
+  wake(): void;
+  /** The job with the id may have been cancelled. */
+  recheck(jobId: string): void;
 }
 
 /** What lives as long as the server and serves every operation. */
@@ -32,10 +29,14 @@ export interface Services {
   readonly orm: MikroORM;
   readonly reader: Reader;
   readonly channels: Channels;
+  readonly jobs: JobSignals;
 }
 
 /** A fresh context for one operation. */
-export function createContext({ orm, reader: sharedReader, channels }: Services, log: FastifyBaseLogger): Context {
+export function createContext(
+  { orm, reader: sharedReader, channels, jobs }: Services,
+  log: FastifyBaseLogger,
+): Context {
   const reader = new CountingReader(sharedReader);
   const loaders = new Loaders(reader);
   return {
@@ -43,6 +44,7 @@ export function createContext({ orm, reader: sharedReader, channels }: Services,
     loaders,
     log,
     channels,
+    jobs,
     async write(change) {
       const result = await orm.em.fork().transactional(change);
       loaders.clear();

@@ -19,7 +19,7 @@ export function formatError(
 ): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
   const known = cause instanceof GreenlightError ? cause : classifyDatabaseError(cause);
-  if (known) return withExtensions(formatted, known.message, known.code, known.field);
+  if (known) return withExtensions(formatted, known.message, known.code, known.field, known.details);
   const code = codeOf(formatted, cause);
   if (code !== 'INTERNAL_SERVER_ERROR') return withExtensions(formatted, formatted.message, code, fieldIn(formatted, code));
   const errorId = randomUUID();
@@ -42,13 +42,14 @@ function withExtensions(
   message: string,
   code: ErrorCode,
   field: string | undefined,
+  details: GreenlightError['details'] = {},
 ): GraphQLFormattedError {
   const { locations, path } = formatted;
   return {
     message: message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)} …` : message,
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: { code, ...(field && { field }) },
+    extensions: { ...details, code, ...(field && { field }) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { Ctx, Field, ID, ObjectType, registerEnumType, Resolver, Root, Subscription } from 'type-graphql';
-import type { Context, LibraryEvent } from '../graphql/context.ts';
+import type { LibraryEvent } from '../graphql/channels.ts';
+import type { Context } from '../graphql/context.ts';
 
 const LibraryObjectKind = { SCENE: 'SCENE', PERFORMER: 'PERFORMER', TAG: 'TAG', STUDIO: 'STUDIO' } as const;
 const ChangeKind = { CREATED: 'CREATED', UPDATED: 'UPDATED', DELETED: 'DELETED' } as const;
@@ -53,5 +54,5 @@ export class LibraryChangeResolver {
 
 /** Tells subscribers of a change that has been committed. */
 export function announce(context: Context, event: LibraryEvent): void {
-  context.channels.library.publish(`${event.kind} ${event.id}`, event);
+  context.channels.library.publish(event);
 }

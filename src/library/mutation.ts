@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { notFound } from '../errors.ts';
-import type { Context, LibraryEvent } from '../graphql/context.ts';
+import type { LibraryEvent } from '../graphql/channels.ts';
+import type { Context } from '../graphql/context.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { announce } from './library-change.ts';
 

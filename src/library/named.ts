@@ -6,9 +6,10 @@ import { type FilterSite, textPredicates } from '../database/predicates.ts';
 import { columnsOf, type Link, linkedIds, listValue, rowsById } from '../database/rows.ts';
 import { compareText } from '../database/text-key.ts';
 import type { StringFilter } from '../graphql/filters.ts';
+import { textOrderKey } from '../graphql/list-order.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { elementPredicates } from './filter-predicates.ts';
-import { type LibraryRow, libraryOrderKeys, textOrderKey } from './list-order.ts';
+import { type LibraryRow, libraryOrderKeys } from './library-row.ts';
 import { nameSearch } from './search.ts';
 
 /** What performers, tags and studios have in common when they are read. */

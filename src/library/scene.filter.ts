@@ -14,6 +14,7 @@ import {
   RelationFilter,
   StringFilter,
 } from '../graphql/filters.ts';
+import { orderInputType, orderKey, textOrderKey, totalOrder } from '../graphql/list-order.ts';
 import {
   elementPredicates,
   type FilteredLink,
@@ -24,7 +25,7 @@ import {
 } from './filter-predicates.ts';
 import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
-import { libraryOrderKeys, orderInputType, orderKey, textOrderKey, totalOrder } from './list-order.ts';
+import { libraryOrderKeys } from './library-row.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
 import type { SceneRow } from './scene.read.ts';
 

@@ -3,7 +3,7 @@ import type { ListSource, Scope } from '../database/listing.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
-import type { LibraryRow } from './list-order.ts';
+import type { LibraryRow } from './library-row.ts';
 
 /** A scene as it is read for the API. Instants are milliseconds since 1970. */
 export interface SceneRow extends LibraryRow {

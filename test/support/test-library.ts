@@ -5,10 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
+import { rowsById } from '../../src/database/rows.ts';
 import { createApollo } from '../../src/graphql/apollo.ts';
-import { Channel } from '../../src/graphql/channel.ts';
+import { createChannels, type JobRow } from '../../src/graphql/channels.ts';
 import { type Context, createContext, type Services } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
+import { JOB_DEFINITIONS } from '../../src/job-definitions.ts';
+import { publishJobEvent } from '../../src/jobs/job-events.ts';
+import { createRegistry, type JobRegistry } from '../../src/jobs/job-registry.ts';
+import { JOBS } from '../../src/jobs/job.read.ts';
+import { JobRunner, type RunnerTiming } from '../../src/jobs/runner.ts';
 import { RESOLVERS } from '../../src/resolvers.ts';
 import { type Library, storeLibrary } from '../../src/sample/store-sample.ts';
 
@@ -21,6 +27,13 @@ export interface Answer {
   readonly statements: number;
 }
 
+export interface TestLibraryOptions {
+  /** Runs the jobs, on the connection of the library; without it they stay pending. */
+  readonly jobs?: Partial<RunnerTiming>;
+  /** What jobs do; that of the server when left out. */
+  readonly registry?: JobRegistry;
+}
+
 /** A library of its own on a real database file, answered by the real schema, without HTTP. */
 export class TestLibrary {
   readonly services: Services;
@@ -28,23 +41,40 @@ export class TestLibrary {
   readonly #directory: string;
   readonly #database: OpenDatabase;
   readonly #apollo: ApolloServer<Context>;
+  readonly #runner: JobRunner;
 
-  private constructor(directory: string, path: string, database: OpenDatabase, apollo: ApolloServer<Context>) {
+  private constructor(
+    directory: string,
+    path: string,
+    database: OpenDatabase,
+    apollo: ApolloServer<Context>,
+    { jobs: timing = {}, registry = createRegistry(JOB_DEFINITIONS, []) }: TestLibraryOptions,
+  ) {
     this.#directory = directory;
     this.path = path;
     this.#database = database;
     this.#apollo = apollo;
-    this.services = { ...database, channels: { library: new Channel() } };
+    const channels = createChannels();
+    this.#runner = new JobRunner({
+      orm: database.orm,
+      registry,
+      owner: 'test',
+      log: SILENT,
+      onEvent: (event) => publishJobEvent(channels, event),
+      timing,
+    });
+    this.services = { ...database, channels, jobs: this.#runner };
   }
 
-  static async open(content?: Partial<Library>): Promise<TestLibrary> {
+  static async open(content?: Partial<Library>, options: TestLibraryOptions = {}): Promise<TestLibrary> {
     const directory = mkdtempSync(join(tmpdir(), 'greenlight-'));
     const path = join(directory, 'library.db');
     const database = await openDatabase({ kind: 'sqlite', path }, 'apply');
     const schema = await createSchema(RESOLVERS);
     const apollo = createApollo({ schema, log: SILENT, introspection: true, hideSchemaDetails: false });
     await apollo.start();
-    const library = new TestLibrary(directory, path, database, apollo);
+    const library = new TestLibrary(directory, path, database, apollo, options);
+    if (options.jobs) library.#runner.start();
     if (content) await library.store(content);
     return library;
   }
@@ -69,7 +99,19 @@ export class TestLibrary {
     return answer.data;
   }
 
+  /** Waits until a job has come to its end. */
+  async settle(jobId: string): Promise<JobRow> {
+    const updates = this.services.channels.jobs.subscribe((job) => job.id === jobId && job.completedAt !== null);
+    try {
+      const [job] = await rowsById(JOBS)(this.services.reader, [jobId]);
+      return job?.completedAt != null ? job : ((await updates.next()).value as JobRow);
+    } finally {
+      await updates.return?.();
+    }
+  }
+
   async close(): Promise<void> {
+    await this.#runner.stop();
     await this.#apollo.stop();
     await this.#database.close();
     rmSync(this.#directory, { recursive: true });

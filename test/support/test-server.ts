@@ -7,6 +7,9 @@ import { storeLibrary } from '../../src/sample/store-sample.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { SILENT } from './test-library.ts';
 
+// The thread of the jobs loads what was built: it is past the transformation that tests go through.
+const JOB_WORKER = new URL('../../dist/src/job-worker.js', import.meta.url);
+
 /** The real server on a free port of the loopback, with the sample films on a database file of its own. */
 export class TestServer {
   readonly url: string;
@@ -22,7 +25,7 @@ export class TestServer {
   static async start(overrides: Partial<Config> = {}): Promise<TestServer> {
     const directory = mkdtempSync(join(tmpdir(), 'greenlight-'));
     const environment = { PORT: '0', DATABASE_URL: `sqlite:${join(directory, 'library.db')}` };
-    const server = await startServer({ ...loadConfig(environment), ...overrides }, SILENT);
+    const server = await startServer({ ...loadConfig(environment), ...overrides }, SILENT, { script: JOB_WORKER });
     await storeLibrary(server.services.orm.em.fork(), sampleLibrary());
     return new TestServer(directory, server);
   }

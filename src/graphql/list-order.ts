@@ -1,36 +1,12 @@
 import { sql } from 'kysely';
 import { type ClassType, Field, InputType, registerEnumType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
-import { OrderDirection } from '../graphql/filters.ts';
-import { BEFORE_ALL_TIME } from './library-entity.ts';
-
-/** What every row of the library has. */
-export interface LibraryRow {
-  readonly id: string;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly lastSynced: number | null;
-}
+import { OrderDirection } from './filters.ts';
 
 /** One element of an `orderBy` argument. */
 export interface OrderInput<Name extends string> {
   field: Name;
   direction: OrderDirection;
-}
-
-/** The keys by which every kind of library object can be sorted. */
-export function libraryOrderKeys(table: string) {
-  return {
-    CREATED_AT: orderKey<LibraryRow>(table, 'created_at', 'CREATED_AT', (row) => row.createdAt),
-    UPDATED_AT: orderKey<LibraryRow>(table, 'updated_at', 'UPDATED_AT', (row) => row.updatedAt),
-    LAST_SYNCED: orderKey<LibraryRow>(
-      table,
-      'last_synced_key',
-      'LAST_SYNCED',
-      (row) => row.lastSynced ?? BEFORE_ALL_TIME,
-    ),
-    ID: textOrderKey<LibraryRow>(table, 'id', 'ID', (row) => row.id),
-  };
 }
 
 /** A key whose column holds numbers or instants. */

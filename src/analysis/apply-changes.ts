@@ -1,0 +1,101 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { rowsById } from '../database/rows.ts';
+import { type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
+import { TransactionReader } from '../database/transaction-reader.ts';
+import { GreenlightError } from '../errors.ts';
+import type { LibraryEvent } from '../graphql/channels.ts';
+import { type ChangeOutcome, ConflictPolicy, planScene, type SceneOutcome } from './apply-scene.ts';
+import { CHANGES, type ChangeRow } from './change.read.ts';
+import { KIND_OF, recordCreated } from './created-objects.ts';
+import type { NameBook } from './names.ts';
+import { ChangeStatus } from './plan-change.entity.ts';
+import type { PlannedObject } from './references.ts';
+import { readSceneStates } from './scene-state.ts';
+import type { SceneWriter } from './scene-writer.ts';
+
+/** What the transactions share in which a plan is applied. */
+export interface Application {
+  readonly planId: number;
+  readonly jobId: string;
+  readonly onConflict: ConflictPolicy;
+  readonly names: NameBook;
+  readonly writer: SceneWriter;
+}
+
+/**
+ * Applies changes of a plan in the transaction of the entity manager: what becomes of each and what it does to the
+ * library are stored together. Those that are no longer accepted are left alone.
+ *
+ * @param ids of the changes; all that are to be applied to a scene, in their order
+ * @returns what has happened to the library, and how many changes were dealt with
+ * @throws CONFLICT when there is a conflict and the policy is FAIL
+ */
+export async function applyChanges(
+  em: EntityManager,
+  application: Application,
+  ids: readonly number[],
+): Promise<{ done: number; events: LibraryEvent[] }> {
+  const { planId, jobId, onConflict, names, writer } = application;
+  const reader = new TransactionReader(em);
+  const changes = (await readChanges(reader, ids)).filter((change) => change?.status === ChangeStatus.ACCEPTED) as ChangeRow[];
+  const byScene = Map.groupBy(changes, ({ sceneId }) => sceneId);
+  const scenes = await readSceneStates(reader, byScene.keys());
+  await names.lookUp(reader, changes);
+  const outcomes = [...byScene].map(([sceneId, ofScene]) =>
+    planScene(sceneId, scenes.get(sceneId), ofScene, onConflict, names.resolve),
+  );
+  if (onConflict === ConflictPolicy.FAIL) refuseConflicts(outcomes);
+
+  const at = new Date();
+  const created = eachOnce(outcomes.flatMap(({ creates }) => creates));
+  await writer.write(em, outcomes, created, at);
+  await recordCreated(em, planId, created);
+  await updateRows(em, 'plan_change', outcomes.flatMap((scene) => scene.changes.map((outcome) => columnsOf(outcome, jobId, at))));
+  return { done: changes.length, events: eventsOf(outcomes, created) };
+}
+
+const readChanges = rowsById(CHANGES);
+
+function refuseConflicts(outcomes: readonly SceneOutcome[]): void {
+  const changes = outcomes.flatMap((scene) => scene.changes);
+  const conflicts = changes.filter(({ status }) => status === ChangeStatus.CONFLICTED);
+  const [first] = conflicts;
+  if (!first) return;
+  throw new GreenlightError(
+    'CONFLICT',
+    `Nothing was applied, since ${conflicts.length} of ${changes.length} changes meet a conflict. The first is change ` +
+      `${first.change.id}: ${first.reason ?? ''} Look at the preview; then apply with SKIP or OVERWRITE, or decide anew.`,
+  );
+}
+
+function columnsOf(outcome: ChangeOutcome, jobId: string, at: Date): StoredColumns & { id: number } {
+  const applied = outcome.status === ChangeStatus.APPLIED;
+  return {
+    id: outcome.change.id,
+    status: outcome.status,
+    applied: Number(applied),
+    applied_at: applied ? at.getTime() : null,
+    value_before: jsonColumn(outcome.valueBefore),
+    value_after: jsonColumn(outcome.valueAfter),
+    error_code: applied ? null : outcome.state,
+    error: applied ? null : outcome.reason,
+    job_id: jobId,
+    updated_at: at.getTime(),
+  };
+}
+
+function jsonColumn(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function eachOnce(objects: readonly PlannedObject[]): PlannedObject[] {
+  return [...new Map(objects.map((object) => [object.id, object])).values()];
+}
+
+function eventsOf(outcomes: readonly SceneOutcome[], created: readonly PlannedObject[]): LibraryEvent[] {
+  const changed = outcomes.filter(({ before, after }) => before !== after);
+  return [
+    ...created.map(({ table, id }): LibraryEvent => ({ kind: KIND_OF[table], id, change: 'CREATED' })),
+    ...changed.map(({ sceneId }): LibraryEvent => ({ kind: 'SCENE', id: sceneId, change: 'UPDATED' })),
+  ];
+}

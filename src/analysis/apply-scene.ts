@@ -1,0 +1,154 @@
+import { graphqlName, shown } from './change-values.ts';
+import { baseIsLive, sayingOf, sameValue, type Target, targetOf } from './change-target.ts';
+import { ChangeStatus, type SceneField } from './plan-change.entity.ts';
+import type { Change, PlannedObject, Resolve } from './references.ts';
+import { PROPERTY_OF, type SceneState, valueOf } from './scene-state.ts';
+
+/** How a change meets the library as it is. */
+export enum PreviewState {
+  /** It can be carried out. */
+  CLEAN = 'CLEAN',
+  /** The scene is as proposed already. */
+  ALREADY_SATISFIED = 'ALREADY_SATISFIED',
+  /** The field is neither what it was when the change was proposed nor what is proposed. */
+  STALE = 'STALE',
+  /** The scene, or an object that the change names by its id alone, is gone. */
+  TARGET_GONE = 'TARGET_GONE',
+  /** Several objects have a name that the change gives. */
+  AMBIGUOUS_NAME = 'AMBIGUOUS_NAME',
+  /** An earlier change of the plan says the same. */
+  DUPLICATE = 'DUPLICATE',
+}
+
+/** What is done when a change meets a conflict. */
+export enum ConflictPolicy {
+  /** It is left out. */
+  SKIP = 'skip',
+  /** It is left out, unless it is stale: then it replaces what others wrote. */
+  OVERWRITE = 'overwrite',
+  /** Nothing of the plan is applied. */
+  FAIL = 'fail',
+}
+
+/** What becomes of a scene. */
+export interface SceneOutcome<Of extends Change = Change> {
+  readonly sceneId: string;
+  /** The scene as it is; undefined when there is none. */
+  readonly before: SceneState | undefined;
+  /** The scene as the changes leave it; the same object when they change nothing. */
+  readonly after: SceneState | undefined;
+  readonly changes: readonly ChangeOutcome<Of>[];
+  /** The objects that have to be made for it, each once. */
+  readonly creates: readonly PlannedObject[];
+}
+
+export interface ChangeOutcome<Of extends Change = Change> {
+  readonly change: Of;
+  readonly state: PreviewState;
+  readonly status: ChangeStatus.APPLIED | ChangeStatus.SKIPPED | ChangeStatus.CONFLICTED;
+  /** Why the change is not simply carried out, for a person; null when it is CLEAN. */
+  readonly reason: string | null;
+  /** The field just before and just after; null unless the change is applied. */
+  readonly valueBefore: unknown;
+  readonly valueAfter: unknown;
+}
+
+/**
+ * Decides what the changes of a plan make of one scene. Preview and apply both come here, so they agree.
+ *
+ * Each change sees what those before it left. Adding and removing start from what the scene holds now, so they get
+ * along with what others did meanwhile; a change that replaces a value is compared with its base first.
+ *
+ * @param before the scene as it is; undefined when there is none
+ * @param changes those of the scene, by id
+ * @param policy FAIL decides like SKIP: it is for the caller to store nothing then
+ */
+export function planScene<Of extends Change>(
+  sceneId: string,
+  before: SceneState | undefined,
+  changes: readonly Of[],
+  policy: ConflictPolicy,
+  resolve: Resolve,
+): SceneOutcome<Of> {
+  const sayings = new Sayings();
+  const creates = new Map<string, PlannedObject>();
+  let scene = before;
+  const outcomes = changes.map((change): ChangeOutcome<Of> => {
+    const verdict = judge(scene, change, sayings, resolve);
+    const status = statusOf(verdict.state, policy);
+    const outcome = { change, state: verdict.state, status, reason: verdict.reason };
+    if (status !== ChangeStatus.APPLIED || !scene || !verdict.target) {
+      return { ...outcome, valueBefore: null, valueAfter: null };
+    }
+    const { value, creates: made } = verdict.target;
+    const valueBefore = valueOf(scene, change.field);
+    scene = { ...scene, [PROPERTY_OF[change.field]]: value };
+    for (const object of made) creates.set(object.id, object);
+    sayings.changed(change, resolve);
+    return { ...outcome, valueBefore, valueAfter: value };
+  });
+  return { sceneId, before, after: scene, changes: outcomes, creates: [...creates.values()] };
+}
+
+interface Verdict {
+  readonly state: PreviewState;
+  readonly reason: string | null;
+  /** What the field would hold, where the change can be carried out at all. */
+  readonly target?: Target;
+}
+
+function judge(scene: SceneState | undefined, change: Change, sayings: Sayings, resolve: Resolve): Verdict {
+  if (!scene) {
+    const id = JSON.stringify(change.sceneId);
+    return { state: PreviewState.TARGET_GONE, reason: `There is no scene with the id ${id} any more.` };
+  }
+  const earlier = sayings.add(change, resolve);
+  if (earlier !== undefined) {
+    return { state: PreviewState.DUPLICATE, reason: `Change ${earlier} of this plan says the same.` };
+  }
+  const live = valueOf(scene, change.field);
+  const target = targetOf(scene, change, resolve);
+  if ('obstacle' in target) return { state: PreviewState[target.obstacle], reason: target.reason };
+  if (sameValue(target.value, live)) {
+    return { state: PreviewState.ALREADY_SATISFIED, reason: 'The scene is like this already.' };
+  }
+  if (baseIsLive(change, live, resolve)) return { state: PreviewState.CLEAN, reason: null, target };
+  const base = shown(change.currentValue);
+  const reason = `${graphqlName(change.field)} was ${base} when this was proposed; it is ${shown(live)} now.`;
+  return { state: PreviewState.STALE, reason, target };
+}
+
+function statusOf(state: PreviewState, policy: ConflictPolicy): ChangeOutcome['status'] {
+  switch (state) {
+    case PreviewState.CLEAN:
+      return ChangeStatus.APPLIED;
+    case PreviewState.STALE:
+      return policy === ConflictPolicy.OVERWRITE ? ChangeStatus.APPLIED : ChangeStatus.CONFLICTED;
+    case PreviewState.ALREADY_SATISFIED:
+    case PreviewState.DUPLICATE:
+      return ChangeStatus.SKIPPED;
+    case PreviewState.TARGET_GONE:
+    case PreviewState.AMBIGUOUS_NAME:
+      return ChangeStatus.CONFLICTED;
+  }
+}
+
+/** What the changes of a scene have said so far of each field, since it last changed. */
+class Sayings {
+  readonly #byField = new Map<SceneField, Map<string, number>>();
+
+  /** Notes a change; gives the id of the one that said the same before, if there is one. */
+  add(change: Change, resolve: Resolve): number | undefined {
+    const said = this.#byField.get(change.field) ?? new Map<string, number>();
+    this.#byField.set(change.field, said);
+    const saying = sayingOf(change, resolve);
+    const earlier = said.get(saying);
+    if (earlier === undefined) said.set(saying, change.id);
+    return earlier;
+  }
+
+  /** Forgets what was said before the change was carried out: saying that again would make a difference. */
+  changed(change: Change, resolve: Resolve): void {
+    this.#byField.set(change.field, new Map([[sayingOf(change, resolve), change.id]]));
+  }
+}

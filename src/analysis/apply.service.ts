@@ -1,0 +1,57 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { GreenlightError } from '../errors.ts';
+import type { JobDefinition } from '../jobs/define-job.ts';
+import { Job } from '../jobs/job.entity.ts';
+import { activeJob, enqueue } from '../jobs/queue.ts';
+import { label, LIMITS } from '../library/input-rules.ts';
+import { PlanStatus } from './analysis-plan.entity.ts';
+import type { ConflictPolicy } from './apply-scene.ts';
+import { ChangeStatus, PlanChange } from './plan-change.entity.ts';
+import { findPlan } from './plan-state.ts';
+
+/** What a job has to know to apply a plan. */
+export interface ApplyPlan {
+  readonly planId: number;
+  readonly onConflict: ConflictPolicy;
+}
+
+export interface ApplyRequest {
+  readonly planId: string;
+  readonly onConflict: ConflictPolicy;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/**
+ * Has a job apply what is accepted of a plan.
+ *
+ * @param definition of the job
+ * @returns the job's id; that of the job which is applying the plan already, or which the same key has asked for before
+ * @throws NOT_FOUND; INVALID_STATE when the plan is cancelled or nothing of it is accepted; CONFLICT when the key belongs
+ *   to another request
+ */
+export async function applyAnalysisPlan(
+  em: EntityManager,
+  definition: JobDefinition<ApplyPlan>,
+  { planId, onConflict, ...request }: ApplyRequest,
+): Promise<string> {
+  const { id, status } = await findPlan(em, planId);
+  const payload = { planId: id, onConflict };
+  const idempotencyKey = request.idempotencyKey == null ? undefined : keyRule(request.idempotencyKey, 'idempotencyKey');
+  const options = { planId: id, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  const repeated = idempotencyKey !== undefined && (await em.count(Job, { idempotencyKey })) > 0;
+  if (repeated) return enqueue(em, definition, payload, options);
+  const active = await activeJob(em, definition, id);
+  if (active !== undefined) return active;
+  if (status === PlanStatus.CANCELLED) {
+    throw new GreenlightError('INVALID_STATE', 'This plan is cancelled, so nothing of it can be applied.');
+  }
+  if ((await em.count(PlanChange, { plan: id, status: ChangeStatus.ACCEPTED })) === 0) {
+    throw new GreenlightError(
+      'INVALID_STATE',
+      'Nothing of this plan is accepted, so there is nothing to apply. Accept changes with reviewPlanChanges first.',
+    );
+  }
+  return enqueue(em, definition, payload, options);
+}
+
+const keyRule = label(LIMITS.id);

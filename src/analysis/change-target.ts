@@ -1,0 +1,159 @@
+import { compareText, textKey } from '../database/text-key.ts';
+import { type Reference, referenceKey, typedChange } from './change-values.ts';
+import { ChangeAction, SceneField } from './plan-change.entity.ts';
+import {
+  type Change,
+  isReferenceField,
+  type PlannedObject,
+  type ReferenceField,
+  replaces,
+  type Resolve,
+  TABLE_OF,
+} from './references.ts';
+import { type NamedObject, PROPERTY_OF, type SceneState } from './scene-state.ts';
+
+/** What a field shall hold. */
+export interface Target {
+  readonly value: unknown;
+  /** The objects in it that have to be made. */
+  readonly creates: readonly PlannedObject[];
+}
+
+/** Why a change cannot be carried out. */
+export interface Obstacle {
+  readonly obstacle: 'TARGET_GONE' | 'AMBIGUOUS_NAME';
+  readonly reason: string;
+}
+
+/** What the change makes of its field of the scene. */
+export function targetOf(scene: SceneState, change: Change, resolve: Resolve): Target | Obstacle {
+  const { field, action, value } = typedChange(change);
+  switch (field) {
+    case SceneField.URLS:
+      return { value: changedList(action, scene.urls, value), creates: [] };
+    case SceneField.STUDIO: {
+      const studio = resolveAll(field, action, value === null ? [] : [value], resolve);
+      return 'obstacle' in studio ? studio : { value: studio.objects[0] ?? null, creates: studio.creates };
+    }
+    case SceneField.PERFORMERS:
+    case SceneField.TAGS: {
+      const named = resolveAll(field, action, value, resolve);
+      if ('obstacle' in named) return named;
+      const objects = changedList(action, scene[PROPERTY_OF[field]], named.objects);
+      return { value: inOrder(objects), creates: named.creates };
+    }
+    default:
+      return { value, creates: [] };
+  }
+}
+
+/** Whether two values of a field are the same: lists whatever their order, objects by their ids. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return sameKeys(keysOf(a), keysOf(b));
+}
+
+/** Whether nothing speaks against replacing what the field holds: it is as it was proposed from, or nothing is replaced. */
+export function baseIsLive(change: Change, live: unknown, resolve: Resolve): boolean {
+  return !replaces(change.action) || sameKeys(resolvedKeys(change.field, change.currentValue, resolve), keysOf(live));
+}
+
+/** Equal for changes of one scene that say the same. */
+export function sayingOf({ field, action, proposedValue }: Change, resolve: Resolve): string {
+  return JSON.stringify([field, action, resolvedKeys(field, proposedValue, resolve).sort()]);
+}
+
+interface Resolved {
+  /** Each once. */
+  readonly objects: readonly NamedObject[];
+  readonly creates: readonly PlannedObject[];
+}
+
+function resolveAll(
+  field: ReferenceField,
+  action: ChangeAction,
+  references: readonly Reference[],
+  resolve: Resolve,
+): Resolved | Obstacle {
+  const table = TABLE_OF[field];
+  const removes = action === ChangeAction.REMOVE;
+  const objects = new Map<string, NamedObject>();
+  const creates: PlannedObject[] = [];
+  for (const reference of references) {
+    const resolution = resolve(table, reference);
+    switch (resolution.kind) {
+      case 'ambiguous':
+        return {
+          obstacle: 'AMBIGUOUS_NAME',
+          reason: `${resolution.matches} ${table}s are called ${JSON.stringify(reference.name)}; name the one that is meant by its id.`,
+        };
+      case 'gone':
+        // What does not exist is removed already.
+        if (removes) continue;
+        return {
+          obstacle: 'TARGET_GONE',
+          reason: `There is no ${table} with the id ${JSON.stringify(reference.id)} any more.`,
+        };
+      case 'new':
+        if (removes) continue;
+        creates.push({ table, ...resolution.object });
+        break;
+      case 'found':
+    }
+    objects.set(resolution.object.id, resolution.object);
+  }
+  return { objects: [...objects.values()], creates };
+}
+
+function changedList<T>(action: ChangeAction, live: readonly T[], proposed: readonly T[]): T[] {
+  switch (action) {
+    case ChangeAction.ADD:
+      return [...live, ...without(proposed, live)];
+    case ChangeAction.REMOVE:
+      return without(live, proposed);
+    case ChangeAction.SET:
+    case ChangeAction.UPDATE:
+      return [...proposed];
+  }
+}
+
+function without<T>(list: readonly T[], others: readonly T[]): T[] {
+  const keys = new Set(others.map(keyOf));
+  return list.filter((element) => !keys.has(keyOf(element)));
+}
+
+/** Sorted as a scene's performers and tags are read: by name regardless of case, then by id. */
+function inOrder(objects: readonly NamedObject[]): NamedObject[] {
+  return objects
+    .map((object) => ({ object, key: textKey(object.name) }))
+    .sort((a, b) => compareText(a.key, b.key) || compareText(a.object.id, b.object.id))
+    .map(({ object }) => object);
+}
+
+/** What a recorded value stands for now, element by element. */
+function resolvedKeys(field: SceneField, value: unknown, resolve: Resolve): unknown[] {
+  if (!isReferenceField(field)) return keysOf(value);
+  return listOf(value).map((element) => {
+    if (element === null) return null;
+    const resolution = resolve(TABLE_OF[field], element as Reference);
+    return keyOf('object' in resolution ? resolution.object : element);
+  });
+}
+
+function keysOf(value: unknown): unknown[] {
+  return listOf(value).map(keyOf);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** By what an element of a value is compared: objects by their ids, everything else as it is. */
+function keyOf(element: unknown): unknown {
+  return typeof element === 'object' && element !== null ? referenceKey(element as Reference) : element;
+}
+
+function sameKeys(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const keys = new Set(a);
+  const others = new Set(b);
+  return keys.size === others.size && [...others].every((key) => keys.has(key));
+}

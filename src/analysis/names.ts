@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import type { NamedTable } from '../database/dialect.ts';
+import { asQuery } from '../database/listing.ts';
+import { PreparedQuery } from '../database/prepared-query.ts';
+import type { Reader } from '../database/reader.ts';
+import { textKey } from '../database/text-key.ts';
+import type { Reference } from './change-values.ts';
+import { type Change, isReferenceField, referencesOf, type Resolution, type Resolve, TABLE_OF } from './references.ts';
+import type { NamedObject } from './scene-state.ts';
+
+/**
+ * Finds what references stand for: by id; else by name, then by alias, both regardless of case. A name that nothing has
+ * stands for a new object, the same one in every spelling.
+ *
+ * What a reference stands for is found once and kept as long as the object is there, so that a plan that is applied in
+ * several transactions means the same object throughout.
+ */
+export class NameBook {
+  readonly #tables = forEachTable((table) => new TableNames(table));
+
+  /**
+   * Looks up what the changes refer to, and sees that what was found before is still there.
+   *
+   * @param reader that of the transaction, when the changes are to be carried out
+   */
+  async lookUp(reader: Reader, changes: readonly Change[]): Promise<void> {
+    const references: Record<NamedTable, Reference[]> = { studio: [], performer: [], tag: [] };
+    for (const change of changes) {
+      if (isReferenceField(change.field)) references[TABLE_OF[change.field]].push(...referencesOf(change));
+    }
+    for (const table of Object.values(TABLE_OF)) await this.#tables[table].lookUp(reader, references[table]);
+  }
+
+  /** What a reference that was looked up stands for. */
+  readonly resolve: Resolve = (table, reference) => this.#tables[table].resolve(reference);
+}
+
+/** The names of one kind of object. */
+class TableNames {
+  readonly #table: NamedTable;
+  readonly #resolutions = new Map<string, Resolution>();
+  /** By the folded form of their names. */
+  readonly #newObjects = new Map<string, NamedObject>();
+  #aliases: Map<string, Set<string>> | undefined;
+
+  constructor(table: NamedTable) {
+    this.#table = table;
+  }
+
+  resolve(reference: Reference): Resolution {
+    const resolution = this.#resolutions.get(keyOf(reference));
+    if (!resolution) throw new Error(`The ${this.#table} ${JSON.stringify(reference)} was not looked up.`);
+    return resolution;
+  }
+
+  async lookUp(reader: Reader, references: readonly Reference[]): Promise<void> {
+    const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
+    const foundBefore = (key: string) => {
+      const resolution = this.#resolutions.get(key);
+      return resolution?.kind === 'found' ? resolution.object.id : undefined;
+    };
+    const there = await this.#byId(reader, [...wanted].flatMap(([key, { id }]) => [id, foundBefore(key)]));
+    const byName = new Map<string, string>();
+    for (const [key, { id, name }] of wanted) {
+      const object = there.get(id) ?? there.get(foundBefore(key));
+      if (object) this.#resolutions.set(key, { kind: 'found', object });
+      else if (name === undefined) this.#resolutions.set(key, { kind: 'gone' });
+      else byName.set(key, name);
+    }
+    const matches = await this.#byName(reader, [...byName.values()]);
+    for (const [key, name] of byName) this.#resolutions.set(key, this.#resolutionOf(name, matches.get(textKey(name))));
+  }
+
+  #resolutionOf(name: string, matches: readonly NamedObject[] = []): Resolution {
+    const [object] = matches;
+    if (matches.length > 1) return { kind: 'ambiguous', matches: matches.length };
+    if (object) return { kind: 'found', object };
+    const key = textKey(name);
+    const planned = this.#newObjects.get(key) ?? { id: randomUUID(), name };
+    this.#newObjects.set(key, planned);
+    return { kind: 'new', object: planned };
+  }
+
+  /** The objects that a name stands for: those that have it or, where none has, those with such an alias. */
+  async #byName(reader: Reader, names: readonly string[]): Promise<Map<string, NamedObject[]>> {
+    const keys = new Set(names.map(textKey));
+    if (keys.size === 0) return new Map();
+    const rows = await reader.run(OBJECTS_BY_NAME[this.#table], { wanted: JSON.stringify([...keys]) });
+    const matches = Map.groupBy(rows, ({ name }) => textKey(name));
+    const unmatched = [...keys].filter((key) => !matches.has(key));
+    if (unmatched.length === 0) return matches;
+    this.#aliases ??= aliasIndex(await reader.run(ALIASES[this.#table], {}));
+    const known = unmatched.map((key) => [key, [...(this.#aliases?.get(key) ?? [])]] as const);
+    const there = await this.#byId(reader, known.flatMap(([, ids]) => ids));
+    for (const [key, ids] of known) matches.set(key, ids.map((id) => there.get(id)).filter((object) => object !== undefined));
+    return matches;
+  }
+
+  async #byId(reader: Reader, ids: readonly (string | undefined)[]): Promise<Map<string | undefined, NamedObject>> {
+    const wanted = new Set(ids.filter((id) => id !== undefined));
+    if (wanted.size === 0) return new Map();
+    const rows = await reader.run(OBJECTS_BY_ID[this.#table], { wanted: JSON.stringify([...wanted]) });
+    return new Map(rows.map((object) => [object.id, object]));
+  }
+}
+
+interface AliasRow {
+  readonly id: string;
+  readonly alias: string;
+}
+
+/** The ids of the objects that have an alias, by its folded form. */
+function aliasIndex(rows: readonly AliasRow[]): Map<string, Set<string>> {
+  const index = new Map<string, Set<string>>();
+  for (const { id, alias } of rows) {
+    const key = textKey(alias);
+    const ids = index.get(key);
+    if (ids) ids.add(id);
+    else index.set(key, new Set([id]));
+  }
+  return index;
+}
+
+function keyOf({ id, name }: Reference): string {
+  return JSON.stringify([id, name === undefined ? undefined : textKey(name)]);
+}
+
+const OBJECTS_BY_ID = forEachTable((table) => objectsBy(table, 'id'));
+const OBJECTS_BY_NAME = forEachTable((table) => objectsBy(table, 'name_key'));
+
+const ALIASES = forEachTable(
+  (table) =>
+    new PreparedQuery<object, AliasRow>((dialect) =>
+      asQuery(
+        dialect,
+        sql`select objects.id, alias.value as alias
+            from ${sql.table(table)} as objects, ${dialect.elements(sql.ref('objects.aliases'))} as alias`,
+      ),
+    ),
+);
+
+function objectsBy(table: NamedTable, column: 'id' | 'name_key'): PreparedQuery<{ wanted: string }, NamedObject> {
+  return new PreparedQuery((dialect, value) =>
+    asQuery(
+      dialect,
+      sql`select objects.id, objects.name from ${dialect.elements(value('wanted'))} as wanted
+          cross join ${sql.table(table)} as objects on ${sql.ref(`objects.${column}`)} = wanted.value`,
+    ),
+  );
+}
+
+function forEachTable<T>(make: (table: NamedTable) => T): Record<NamedTable, T> {
+  return { studio: make('studio'), performer: make('performer'), tag: make('tag') };
+}

@@ -1,0 +1,118 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { createHash } from 'node:crypto';
+import { badInput, conflict, GreenlightError } from '../errors.ts';
+import { JobType } from '../jobs/define-job.ts';
+import { activeJob } from '../jobs/queue.ts';
+import { checkedInput, clearable, label, LIMITS, type Rules, text } from '../library/input-rules.ts';
+import { AnalysisPlan } from './analysis-plan.entity.ts';
+import type { CreateAnalysisPlanInput, PlanChangeInput } from './plan.input.ts';
+import { findPlan, settlePlan } from './plan-state.ts';
+import { completeChanges, insertChanges } from './store-changes.ts';
+import { checkSubmission, type Submission } from './submission.ts';
+
+/**
+ * Stores a new plan with its changes, all or nothing.
+ *
+ * @returns its id; that of the plan that was made of the same submission under the same idempotency key, if there is one
+ * @throws BAD_USER_INPUT naming every change that does not fit; CONFLICT when the key belongs to another submission
+ */
+export async function createAnalysisPlan(
+  em: EntityManager,
+  { changes, ...input }: CreateAnalysisPlanInput,
+): Promise<number> {
+  const { idempotencyKey = null, description = null, metadata, name } = checkedInput(input, PLAN_RULES);
+  const columns = { name, description, metadata: metadata ?? {} };
+  const submission = checkSubmission(changes, 'input.changes');
+  const idempotencyDigest = idempotencyKey === null ? null : digestOf(columns, submission);
+  const earlier = idempotencyKey === null ? null : await em.findOne(AnalysisPlan, { idempotencyKey });
+  if (earlier && submission.offences.length === 0) {
+    if (earlier.idempotencyDigest === idempotencyDigest) return earlier.id;
+    throw conflict(
+      'input.idempotencyKey',
+      `Another plan was submitted under the key ${JSON.stringify(idempotencyKey)}: ${JSON.stringify(earlier.name)} ` +
+        `(id ${earlier.id}). Choose another key.`,
+    );
+  }
+  const complete = await completeChanges(em, submission);
+  const plan = em.create(AnalysisPlan, { ...columns, idempotencyKey, idempotencyDigest });
+  await em.flush();
+  await insertChanges(em, plan.id, complete);
+  return plan.id;
+}
+
+/**
+ * Adds changes to a plan, all or nothing.
+ *
+ * @returns the plan's id
+ * @throws BAD_USER_INPUT naming every change that does not fit; NOT_FOUND; CONFLICT; INVALID_STATE when it is cancelled
+ */
+export async function addPlanChanges(
+  em: EntityManager,
+  planId: string,
+  changes: readonly PlanChangeInput[],
+  expectedVersion: number | null | undefined,
+): Promise<number> {
+  const { id } = await findPlan(em, planId, { event: 'proposed', expectedVersion });
+  await insertChanges(em, id, await completeChanges(em, checkSubmission(changes, 'changes')));
+  if (changes.length > 0) await settlePlan(em, id, 'proposed');
+  return id;
+}
+
+/**
+ * Cancels a plan for good; what was applied of it stays. Cancelling it again changes nothing.
+ *
+ * @returns its id
+ * @throws NOT_FOUND; INVALID_STATE when it has been applied, or is being applied
+ */
+export async function cancelAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
+  const { id, cancelledAt } = await findPlan(em, planId, { event: 'cancelled' });
+  if (cancelledAt) return id;
+  await refuseWhileApplied(em, id);
+  await settlePlan(em, id, 'cancelled');
+  return id;
+}
+
+/**
+ * Deletes a plan with its changes, and thereby the history of what was applied of it.
+ *
+ * @returns its id
+ * @throws NOT_FOUND; INVALID_STATE when it is being applied
+ */
+export async function deleteAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
+  const { id } = await findPlan(em, planId);
+  await refuseWhileApplied(em, id);
+  await em.nativeDelete(AnalysisPlan, { id });
+  return id;
+}
+
+const PLAN_RULES = {
+  name: label(LIMITS.name),
+  description: clearable(text(LIMITS.details)),
+  metadata: clearable(jsonObject),
+  idempotencyKey: clearable(label(LIMITS.id)),
+} satisfies Rules<Omit<CreateAnalysisPlanInput, 'changes'>>;
+
+function jsonObject(value: unknown, field: string): object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw badInput(field, `${field} is an object, such as {"tool": "tagger"}; it is ${JSON.stringify(value).slice(0, 80)}.`);
+}
+
+/** Equal for submissions that say the same, however their objects are ordered. */
+function digestOf(plan: object, { changes }: Submission): string {
+  const canonical = JSON.stringify([plan, changes], (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+/** @throws INVALID_STATE when a job is applying the plan, or is about to */
+export async function refuseWhileApplied(em: EntityManager, planId: number): Promise<void> {
+  const jobId = await activeJob(em, { type: JobType.APPLY_PLAN }, planId);
+  if (jobId === undefined) return;
+  throw new GreenlightError(
+    'INVALID_STATE',
+    `The plan is being applied by the job ${jobId}. Wait for its end, or cancel it first with cancelJob.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { NamedTable } from '../database/dialect.ts';
+import { asQuery } from '../database/listing.ts';
+import { PreparedQuery } from '../database/prepared-query.ts';
+import type { Reader } from '../database/reader.ts';
+import { type Link, linkedIds, listValue } from '../database/rows.ts';
+import { SceneField } from './plan-change.entity.ts';
+
+/** A studio, a performer or a tag that is there. */
+export interface NamedObject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a scene holds in the fields that changes can be proposed for. */
+export interface SceneState {
+  readonly id: string;
+  readonly title: string;
+  readonly code: string | null;
+  readonly details: string | null;
+  readonly director: string | null;
+  readonly urls: readonly string[];
+  readonly sceneDate: string | null;
+  readonly rating100: number | null;
+  readonly organized: boolean;
+  readonly studio: NamedObject | null;
+  /** By name regardless of case, then by id. */
+  readonly performers: readonly NamedObject[];
+  /** By name regardless of case, then by id. */
+  readonly tags: readonly NamedObject[];
+}
+
+/** What a field of the scene holds, in the form in which values of changes are recorded. */
+export function valueOf(state: SceneState, field: SceneField): unknown {
+  return state[PROPERTY_OF[field]];
+}
+
+/** Where a scene's state has the value of a field. */
+export const PROPERTY_OF = {
+  [SceneField.TITLE]: 'title',
+  [SceneField.CODE]: 'code',
+  [SceneField.DETAILS]: 'details',
+  [SceneField.DIRECTOR]: 'director',
+  [SceneField.URLS]: 'urls',
+  [SceneField.SCENE_DATE]: 'sceneDate',
+  [SceneField.RATING100]: 'rating100',
+  [SceneField.ORGANIZED]: 'organized',
+  [SceneField.STUDIO]: 'studio',
+  [SceneField.PERFORMERS]: 'performers',
+  [SceneField.TAGS]: 'tags',
+} as const satisfies Record<SceneField, keyof SceneState>;
+
+/**
+ * Reads the states of scenes with five statements, however many scenes. Scenes that are gone have no entry.
+ *
+ * @param reader a reader of what is committed, or of a transaction
+ */
+export async function readSceneStates(reader: Reader, sceneIds: Iterable<string>): Promise<Map<string, SceneState>> {
+  const ids = [...new Set(sceneIds)];
+  const scenes = await reader.run(SCENES, { ids: JSON.stringify(ids) });
+  const performers = await readPerformers(reader, ids);
+  const tags = await readTags(reader, ids);
+  return new Map(
+    scenes.map(({ urls, organized, studioId, studioName, ...scene }) => [
+      scene.id,
+      {
+        ...scene,
+        urls: listValue(urls),
+        organized: Boolean(organized),
+        studio: studioId === null ? null : { id: studioId, name: studioName as string },
+        performers: performers.get(scene.id) ?? [],
+        tags: tags.get(scene.id) ?? [],
+      },
+    ]),
+  );
+}
+
+interface Wanted {
+  readonly ids: string;
+}
+
+interface StoredScene extends Omit<SceneState, 'urls' | 'organized' | 'studio' | 'performers' | 'tags'> {
+  readonly urls: unknown;
+  readonly organized: number;
+  readonly studioId: string | null;
+  readonly studioName: string | null;
+}
+
+const SCENES = new PreparedQuery<Wanted, StoredScene>((dialect, value) =>
+  asQuery(
+    dialect,
+    sql`select scene.id, title, code, details, director, urls, scene_date as "sceneDate", rating100, organized,
+               studio.id as "studioId", studio.name as "studioName"
+        from ${dialect.elements(value('ids'))} as wanted
+        cross join scene on scene.id = wanted.value
+        left join studio on studio.id = scene.studio_id`,
+  ),
+);
+
+const readPerformers = linkedObjects('performer', { table: 'scene_performers', owner: 'scene_id', target: 'performer_id' });
+const readTags = linkedObjects('tag', { table: 'scene_tags', owner: 'scene_id', target: 'tag_id' });
+
+/** Reads the objects that scenes are linked to, each object once, however many scenes share it. */
+function linkedObjects(table: NamedTable, link: Link) {
+  const readIds = linkedIds(link);
+  const objectsByName = new PreparedQuery<Wanted, NamedObject>((dialect, value) =>
+    asQuery(
+      dialect,
+      sql`select objects.id, objects.name from ${dialect.elements(value('ids'))} as wanted
+          cross join ${sql.table(table)} as objects on objects.id = wanted.value
+          order by objects.name_key, objects.id`,
+    ),
+  );
+  return async (reader: Reader, sceneIds: readonly string[]): Promise<Map<string, NamedObject[]>> => {
+    const idsOfEach = await readIds(reader, sceneIds);
+    const objects = await reader.run(objectsByName, { ids: JSON.stringify([...new Set(idsOfEach.flat())]) });
+    const places = new Map(objects.map(({ id }, place) => [id, place]));
+    return new Map(
+      idsOfEach.map((ids, index) => [
+        sceneIds[index] as string,
+        ids
+          .map((id) => places.get(id) as number)
+          .sort((a, b) => a - b)
+          .map((place) => objects[place] as NamedObject),
+      ]),
+    );
+  };
+}

@@ -1,0 +1,105 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import type { NamedTable } from '../database/dialect.ts';
+import { deleteRows, insertRows, type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
+import { textKey } from '../database/text-key.ts';
+import type { SceneOutcome } from './apply-scene.ts';
+import type { PlannedObject } from './references.ts';
+import type { NamedObject, SceneState } from './scene-state.ts';
+
+/**
+ * Carries out what was decided for scenes, in the transaction in which it was decided and in which it is recorded.
+ *
+ * A writer that also sends each scene to another server cannot do that within a transaction. It will need two of them
+ * with the sending in between: the first marks the changes of a scene as under way, the second stores what came of them.
+ * What it needs is here already: an outcome belongs to one scene and holds all that has to be written for it.
+ */
+export interface SceneWriter {
+  /**
+   * @param created the objects that have to be made first, each once
+   * @param at the time of the change
+   */
+  write(
+    em: EntityManager,
+    outcomes: readonly SceneOutcome[],
+    created: readonly PlannedObject[],
+    at: Date,
+  ): Promise<void>;
+}
+
+/** Writes to the library of this server. */
+export const LIBRARY_WRITER: SceneWriter = {
+  async write(em, outcomes, created, at) {
+    for (const table of ['studio', 'performer', 'tag'] as const) {
+      await insertRows(em, table, created.filter((object) => object.table === table).map((object) => newRow(object, at)));
+    }
+    const scenes = outcomes.flatMap(({ before, after }) => (before && after && before !== after ? [{ before, after }] : []));
+    for (const ofGroup of groupsOfChanges(scenes)) {
+      await updateRows(em, 'scene', ofGroup.map((scene) => ({ ...columnsOf(scene), updated_at: at.getTime() })));
+    }
+    await updateRows(em, 'scene', scenes.filter(textDiffers).map(({ after }) => textColumns(after)));
+    await relink(em, 'performer', scenes, ({ performers }) => performers);
+    await relink(em, 'tag', scenes, ({ tags }) => tags);
+  },
+};
+
+interface ChangedScene {
+  readonly before: SceneState;
+  readonly after: SceneState;
+}
+
+/** The columns that hold a property of a scene, but for its text. */
+const COLUMNS = {
+  code: ({ code }) => ({ code }),
+  director: ({ director }) => ({ director }),
+  urls: ({ urls }) => ({ urls: JSON.stringify(urls) }),
+  sceneDate: ({ sceneDate }) => ({ scene_date: sceneDate }),
+  rating100: ({ rating100 }) => ({ rating100 }),
+  organized: ({ organized }) => ({ organized: Number(organized) }),
+  studio: ({ studio }) => ({ studio_id: studio?.id ?? null }),
+} as const satisfies Partial<Record<keyof SceneState, (scene: SceneState) => StoredColumns>>;
+
+type Property = keyof typeof COLUMNS;
+
+/** Scenes of which the same properties change: one statement writes them, and only the indexes that it has to. */
+function groupsOfChanges(scenes: readonly ChangedScene[]): Iterable<ChangedScene[]> {
+  return Map.groupBy(scenes, (scene) => changedProperties(scene).join()).values();
+}
+
+function columnsOf(scene: ChangedScene): StoredColumns & { id: string } {
+  const columns = changedProperties(scene).map((property) => COLUMNS[property](scene.after));
+  return Object.assign({ id: scene.after.id }, ...columns) as StoredColumns & { id: string };
+}
+
+function changedProperties({ before, after }: ChangedScene): Property[] {
+  return (Object.keys(COLUMNS) as Property[]).filter((property) => before[property] !== after[property]);
+}
+
+// All texts are written by one statement: the full-text index stores what it has gathered when the next one begins.
+function textColumns({ id, title, details }: SceneState): StoredColumns & { id: string } {
+  return { id, title, title_key: textKey(title), details };
+}
+
+function textDiffers({ before, after }: ChangedScene): boolean {
+  return before.title !== after.title || before.details !== after.details;
+}
+
+async function relink(
+  em: EntityManager,
+  table: Exclude<NamedTable, 'studio'>,
+  scenes: readonly ChangedScene[],
+  linked: (scene: SceneState) => readonly NamedObject[],
+): Promise<void> {
+  const relinked = scenes.filter(({ before, after }) => linked(before) !== linked(after));
+  const rows = (from: 'before' | 'after', other: 'before' | 'after'): StoredColumns[] =>
+    relinked.flatMap((scene) => {
+      const others = new Set(linked(scene[other]).map(({ id }) => id));
+      const missing = linked(scene[from]).filter(({ id }) => !others.has(id));
+      return missing.map(({ id }) => ({ scene_id: scene.after.id, [`${table}_id`]: id }));
+    });
+  await deleteRows(em, `scene_${table}s`, rows('before', 'after'));
+  await insertRows(em, `scene_${table}s`, rows('after', 'before'));
+}
+
+function newRow({ id, name }: PlannedObject, at: Date): StoredColumns {
+  return { id, created_at: at.getTime(), updated_at: at.getTime(), name, name_key: textKey(name), aliases: '[]' };
+}

@@ -1,0 +1,34 @@
+import { applyCommand } from './apply.command.ts';
+import type { CommandGroup } from './command.ts';
+import { exportCommand } from './export.command.ts';
+import { jobCommands } from './job.commands.ts';
+import { planCommands } from './plan.commands.ts';
+import { previewCommand } from './preview.command.ts';
+import { acceptCommand, rejectCommand, resetCommand } from './review.commands.ts';
+import { listCommand, showCommand } from './show.commands.ts';
+import { submitCommand } from './submit.command.ts';
+
+/** Everything that the client can do. */
+export const COMMANDS: Readonly<Record<string, CommandGroup>> = {
+  plan: {
+    summary: 'plans of changes: submitted by tools, reviewed by people, applied by jobs',
+    commands: {
+      submit: submitCommand,
+      list: listCommand,
+      show: showCommand,
+      preview: previewCommand,
+      accept: acceptCommand,
+      reject: rejectCommand,
+      reset: resetCommand,
+      apply: applyCommand,
+      revert: planCommands.revert,
+      cancel: planCommands.cancel,
+      delete: planCommands.delete,
+      export: exportCommand,
+    },
+  },
+  job: {
+    summary: 'what the server does by itself',
+    commands: jobCommands,
+  },
+};

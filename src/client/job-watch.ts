@@ -1,0 +1,70 @@
+import type { Session } from './command.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { type ChangeFragment, type JobFragment, WatchJobDocument } from './generated/operations.ts';
+import { jobLines } from './job-text.ts';
+import { changeTable } from './plan-text.ts';
+import { readChanges } from './read-plan.ts';
+
+/** How many of the changes that could not be applied are listed for people. */
+const LISTED = 20;
+
+/** Tells that a job was started. */
+export function tellBeginning({ output }: Session, job: JobFragment): ExitCode {
+  output.result(job, [...jobLines(job), `greenlight job watch ${job.id} shows its progress.`]);
+  return ExitCode.DONE;
+}
+
+/**
+ * Shows the progress of a job until it comes to its end.
+ *
+ * @throws Failure when there is no such job, or the server goes away for long
+ */
+export async function watchToEnd({ server, output }: Session, id: string): Promise<JobFragment> {
+  const show = jobProgress(output);
+  for await (const { jobUpdated: job } of server.watch(WatchJobDocument, { id })) {
+    show(job);
+    if (job.completedAt !== null) return job;
+  }
+  throw new Failure('SERVER_UNREACHABLE', `${server.url} stopped telling of the job ${id} before its end. Watch it again.`);
+}
+
+/** Tells how a job ended, and what it could not apply. */
+export async function tellEnd({ server, output }: Session, job: JobFragment): Promise<ExitCode> {
+  const notApplied = await changesNotApplied(server, job);
+  const more = notApplied.length - LISTED;
+  output.result({ ...job, notApplied }, [
+    ...jobLines(job),
+    ...changeTable(notApplied.slice(0, LISTED)),
+    ...(more > 0 ? [`… and ${more.toLocaleString('en')} more.`] : []),
+  ]);
+  switch (job.status) {
+    case 'COMPLETED':
+      return notApplied.length > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+    case 'CANCELLED':
+      return ExitCode.CANCELLED;
+    default:
+      return ExitCode.FAILED;
+  }
+}
+
+/** Takes the states of a job one after the other, and shows what is new. */
+function jobProgress(output: Session['output']): (job: JobFragment) => void {
+  let bar: { total: number; done: number; show(done: number): void } | undefined;
+  let said: string | null = null;
+  return ({ type, totalItems, processedItems, message }) => {
+    if (message !== null && message !== said) output.note(message);
+    said = message;
+    if (!totalItems) return;
+    if (bar?.total !== totalItems) bar = { total: totalItems, done: -1, show: output.progress(type, totalItems) };
+    if (bar.done !== processedItems) bar.show(processedItems);
+    bar.done = processedItems;
+  };
+}
+
+/** The changes that met a conflict, or failed, in this job. */
+async function changesNotApplied(server: Session['server'], { id, plan }: JobFragment): Promise<ChangeFragment[]> {
+  if (!plan) return [];
+  const { nodes } = await readChanges(server, plan.id, { statuses: ['CONFLICTED', 'FAILED'] }, Infinity);
+  return nodes.filter(({ job }) => job?.id === id);
+}

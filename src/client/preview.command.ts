@@ -1,0 +1,72 @@
+import { command } from './command.ts';
+import { ExitCode } from './exit-code.ts';
+import { notFound } from './failure.ts';
+import { PlanPreviewDocument, type PlanPreviewQuery, PreviewedScenesDocument, type PreviewedScenesQuery } from './generated/operations.ts';
+import { limitOption } from './options.ts';
+import { type Listing, readList } from './pages.ts';
+import { moreLines, sceneText } from './plan-text.ts';
+import type { Server } from './server.ts';
+import { changeText, differenceText, replacementText } from './value-text.ts';
+
+const DEFAULT_LIMIT = 20;
+
+type Preview = NonNullable<PlanPreviewQuery['analysisPlan']>['preview'];
+type PreviewedScene = NonNullable<PreviewedScenesQuery['analysisPlan']>['preview']['scenes']['nodes'][number];
+
+export const previewCommand = command({
+  summary: 'shows what applying a plan would do now, scene by scene, as if all that is pending were accepted',
+  operands: ['PLAN'],
+  options: { limit: limitOption('scenes', DEFAULT_LIMIT) },
+  async run({ operands: [id = ''], options: { limit = DEFAULT_LIMIT }, server, output }) {
+    const { analysisPlan: plan } = await server.ask(PlanPreviewDocument, { id });
+    if (!plan) throw notFound('plan', id);
+    const { nodes: scenes, more } = await readScenes(server, id, limit);
+    output.result({ ...plan, preview: { ...plan.preview, scenes } }, [
+      `Plan ${plan.id}: ${plan.name}, version ${plan.version}`,
+      ...summaryLines(plan.preview),
+      ...scenes.flatMap(sceneLines),
+      ...moreLines(more),
+    ]);
+    return ExitCode.DONE;
+  },
+});
+
+function readScenes(server: Server, id: string, limit: number): Promise<Listing<PreviewedScene>> {
+  return readList(limit, async (page) => {
+    const { analysisPlan } = await server.ask(PreviewedScenesDocument, { id, ...page });
+    if (!analysisPlan) throw notFound('plan', id);
+    return analysisPlan.preview.scenes;
+  });
+}
+
+function summaryLines({ counts, creates, scenes }: Preview): string[] {
+  const states = Object.entries(counts).filter(([, count]) => count > 0);
+  const stateList = states.map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(', ');
+  return [
+    `  ${scenes.totalCount.toLocaleString('en')} scenes; changes: ${stateList || 'none'}`,
+    ...(creates.length > 0 ? [`  creates ${creates.map(({ type, name }) => `${type.toLowerCase()} ${name}`).join(', ')}`] : []),
+  ];
+}
+
+/** How a scene would change, then the changes that would not simply be applied. */
+function sceneLines({ sceneId, scene, before, after, changes }: PreviewedScene): string[] {
+  const others = changes.filter(({ state }) => state !== 'CLEAN');
+  return [
+    '',
+    sceneText(sceneId, scene),
+    ...differences(before, after).map((line) => `  ${line}`),
+    ...others.map(({ state, change }) => `  ${state}: #${change.id} ${changeText(change)}`),
+  ];
+}
+
+/** What two states of a scene have different, field by field. */
+function differences(before: unknown, after: unknown): string[] {
+  const old = (before ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries((after ?? {}) as Readonly<Record<string, unknown>>)
+    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field]))
+    .map(([field, value]) => {
+      const was = old[field];
+      const lists = Array.isArray(value) && Array.isArray(was);
+      return `${field} ${lists ? differenceText(was, value) : replacementText(was, value)}`;
+    });
+}

@@ -1,0 +1,47 @@
+import { changeFilter, FILTER_OPTIONS, type FilterValues } from './change-filter.ts';
+import { type Command, command } from './command.ts';
+import { ExitCode } from './exit-code.ts';
+import { UsageError } from './failure.ts';
+import { type ChangeStatus, type PlanChangeFilter, type ReviewDecision, ReviewPlanDocument } from './generated/operations.ts';
+import { flag, single, wholeNumber } from './options.ts';
+import { planLines } from './plan-text.ts';
+
+export const acceptCommand = reviewCommand('ACCEPT', 'accepts changes, so that they can be applied', ['PENDING']);
+export const rejectCommand = reviewCommand('REJECT', 'rejects changes', ['PENDING']);
+export const resetCommand = reviewCommand('RESET', 'takes decisions back', ['ACCEPTED', 'REJECTED']);
+
+/** @param open which changes are meant when neither ids nor statuses are given */
+function reviewCommand(decision: ReviewDecision, summary: string, open: readonly ChangeStatus[]): Command {
+  return command({
+    summary,
+    operands: ['PLAN'],
+    options: {
+      ...FILTER_OPTIONS,
+      all: flag(`all changes that are ${open.join(' or ')}`),
+      'expect-version': single('N', 'does nothing when the plan has changed since version N', wholeNumber(1, 2 ** 31 - 1)),
+    },
+    async run({ operands: [planId = ''], options, server, output }) {
+      const variables = { planId, decision, filter: reviewFilter(options, open) };
+      const expectedVersion = options['expect-version'] ?? null;
+      const { reviewPlanChanges: review } = await server.ask(ReviewPlanDocument, { ...variables, expectedVersion });
+      const affected = review.affected.toLocaleString('en');
+      output.result(review, [`${decision}: ${affected} changes.`, ...planLines(review.plan)]);
+      return ExitCode.DONE;
+    },
+  });
+}
+
+/** @throws UsageError when it is not said which changes are meant */
+function reviewFilter(
+  { all, ...options }: FilterValues & { readonly all: true | undefined },
+  open: readonly ChangeStatus[],
+): PlanChangeFilter {
+  const filter = changeFilter(options);
+  const isEmpty = Object.keys(filter).length === 0;
+  if (all ? !isEmpty : isEmpty) {
+    throw new UsageError(
+      all ? '--all takes no other condition.' : 'Say which changes: with --id, --field, --min-confidence and so on, or --all.',
+    );
+  }
+  return filter.ids || filter.statuses ? filter : { ...filter, statuses: open };
+}

@@ -1,0 +1,150 @@
+import type { TypedDocumentString } from './generated/operations.ts';
+import { Failure, type Offence, UsageError } from './failure.ts';
+
+/** How long the server may take to answer, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+/** A Greenlight server, asked over HTTP and watched over WebSocket. */
+export class Server {
+  readonly url: string;
+
+  /**
+   * @param address an http or https URL; GraphQL is at /graphql when it has no path
+   * @throws UsageError
+   */
+  constructor(address: string) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      throw new UsageError(`The server is an URL such as http://127.0.0.1:4000; it is ${JSON.stringify(address)}.`);
+    }
+    if (url.pathname === '/') url.pathname = '/graphql';
+    this.url = url.href;
+  }
+
+  /**
+   * Runs a query or a mutation.
+   *
+   * @throws Failure when the server cannot be reached, does not speak GraphQL or refuses
+   */
+  async ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
+    const { data, errors } = await this.#post(JSON.stringify({ query: document.toString(), variables }));
+    if (errors) throw refusal(errors);
+    return data as Data;
+  }
+
+  /**
+   * Runs a subscription. When the connection is lost it is made again, for about half a minute.
+   *
+   * @throws Failure when the server cannot be reached any more, or refuses
+   */
+  async *watch<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+  ): AsyncGenerator<Data, void> {
+    // Most commands do without, and start the quicker.
+    const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws'), import('ws')]);
+    const client = createClient({ url: this.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket });
+    try {
+      for await (const { data, errors } of client.iterate<Data>({ query: document.toString(), variables })) {
+        if (errors) throw refusal(errors);
+        if (data) yield data;
+      }
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw Array.isArray(error) ? refusal(error as GraphQLFailure[]) : this.#lost(error);
+    } finally {
+      await client.dispose();
+    }
+  }
+
+  async #post(body: string): Promise<Answer> {
+    try {
+      const response = await fetch(this.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
+        body,
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      });
+      return this.#answer(response, await response.text());
+    } catch (error) {
+      throw error instanceof Failure ? error : this.#unreachable(error);
+    }
+  }
+
+  #answer({ status, statusText }: Response, text: string): Answer {
+    const answer = parseAnswer(text);
+    if (answer) return answer;
+    const beginning = text.trim().slice(0, 80);
+    throw new Failure(
+      'HTTP_ERROR',
+      `${this.url} answered ${status} ${statusText}, not GraphQL${beginning && `: ${JSON.stringify(beginning)}`}. ` +
+        'Is that where a Greenlight server is?',
+    );
+  }
+
+  #unreachable(cause: unknown): Failure {
+    const [why, remedy] =
+      (cause as Error).name === 'TimeoutError'
+        ? [`did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds`, 'See what keeps it, then try again.']
+        : [
+            `cannot be reached${reasonOf((cause as Error).cause)}`,
+            'Start it with npm start, or name another with --server or GREENLIGHT_URL.',
+          ];
+    return new Failure('SERVER_UNREACHABLE', `${this.url} ${why}. ${remedy}`, { cause });
+  }
+
+  #lost(cause: unknown): Failure {
+    return new Failure(
+      'SERVER_UNREACHABLE',
+      `The connection to ${this.url} was lost${reasonOf(cause)}, and could not be made again.`,
+      { cause },
+    );
+  }
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFailure[];
+}
+
+interface GraphQLFailure {
+  readonly message: string;
+  readonly extensions?: { readonly code?: unknown; readonly offences?: unknown } & Record<string, unknown>;
+}
+
+interface ServerOffence {
+  readonly index: number;
+  readonly field: string;
+  readonly message: string;
+}
+
+function parseAnswer(text: string): Answer | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const isGraphQL = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
+    return isGraphQL ? (answer as Answer) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the server says in its errors; the paths of offences begin with the list of changes, wherever that was sent. */
+function refusal(errors: readonly GraphQLFailure[]): Failure {
+  const { code, offences } = errors[0]?.extensions ?? {};
+  const named = (Array.isArray(offences) ? (offences as ServerOffence[]) : []).map(
+    ({ index, field, message }): Offence => ({ index, path: field.replace(/^input\./, ''), message }),
+  );
+  const changes = new Set(named.map(({ index }) => index)).size;
+  const message =
+    changes > 0
+      ? `${changes.toLocaleString('en')} of the changes cannot be used; nothing was stored.`
+      : errors.map((error) => error.message).join('\n');
+  return new Failure(typeof code === 'string' ? code : 'UNKNOWN', message, { offences: named });
+}
+
+/** The system's name for what happened to a connection, such as ECONNREFUSED. */
+function reasonOf(cause: unknown): string {
+  const { code, reason } = (cause ?? {}) as { code?: unknown; reason?: unknown };
+  const words = [code, reason].filter((word) => typeof word === 'number' || (typeof word === 'string' && word !== ''));
+  return words.length > 0 ? ` (${words.join(', ')})` : '';
+}

@@ -1,0 +1,101 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { conflict, GreenlightError, notFound } from '../errors.ts';
+import type { JobDefinition } from './define-job.ts';
+import { Job, JobStatus } from './job.entity.ts';
+import { nextState } from './job-state.ts';
+
+/** How a job is enqueued, besides what it does. */
+export interface EnqueueOptions {
+  readonly planId?: number;
+  /** Chosen by the client: the same job under the same key is enqueued once. */
+  readonly idempotencyKey?: string;
+  /** Not before this instant; at once when left out. */
+  readonly runAt?: Date;
+}
+
+/**
+ * Enqueues a job within the caller's transaction: it is there when that commits, and only then. Whoever runs the jobs
+ * finds it by itself, and sooner when it is woken after the commit (`startedJob`).
+ *
+ * @returns the job's id; that of the earlier job when there is one under the idempotency key
+ * @throws CONFLICT when the idempotency key belongs to another job
+ */
+export async function enqueue<Payload extends object>(
+  em: EntityManager,
+  definition: JobDefinition<Payload>,
+  payload: NoInfer<Payload>,
+  { planId, idempotencyKey, runAt = new Date() }: EnqueueOptions = {},
+): Promise<string> {
+  const { maxAttempts } = definition;
+  const type: string = definition.type;
+  const earlier = idempotencyKey === undefined ? null : await em.findOne(Job, { idempotencyKey });
+  if (earlier) {
+    if (earlier.type === type && isDeepStrictEqual(earlier.payload, payload)) return earlier.id;
+    throw conflict(
+      'idempotencyKey',
+      `The key ${JSON.stringify(idempotencyKey)} belongs to another request already. Choose another key.`,
+    );
+  }
+  const job = em.create(Job, {
+    id: randomUUID(),
+    type,
+    maxAttempts,
+    payload,
+    runAt,
+    ...(planId !== undefined && { plan: planId }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  });
+  await em.flush();
+  return job.id;
+}
+
+/** The id of the pending or running job of a type that belongs to a plan; undefined when there is none. */
+export async function activeJob(
+  em: EntityManager,
+  { type }: Pick<JobDefinition<object>, 'type'>,
+  planId: number,
+): Promise<string | undefined> {
+  const status = { $in: [JobStatus.PENDING, JobStatus.RUNNING] };
+  return (await em.findOne(Job, { type, plan: planId, status }, { orderBy: { createdAt: 'asc' } }))?.id;
+}
+
+/**
+ * Cancels a job: a pending one at once, a running one before its next batch.
+ *
+ * @returns the job's id
+ * @throws NOT_FOUND; INVALID_STATE when the job has come to its end
+ */
+export async function cancelJob(em: EntityManager, id: string): Promise<string> {
+  const job = await existingJob(em, id);
+  em.assign(job, nextState(job, { kind: 'cancel' }, new Date()));
+  await em.flush();
+  return id;
+}
+
+/**
+ * Has a job that failed or was cancelled go on from where it stopped, with all its attempts before it.
+ *
+ * @returns the job's id
+ * @throws NOT_FOUND; INVALID_STATE when the job has not failed; CONFLICT when another one has taken its place
+ */
+export async function retryJob(em: EntityManager, id: string): Promise<string> {
+  const job = await existingJob(em, id);
+  em.assign(job, nextState(job, { kind: 'retry' }, new Date()));
+  try {
+    await em.flush();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const message = 'Another job does the same work already. Wait until it has come to its end, or cancel it.';
+    throw new GreenlightError('CONFLICT', message, { cause: error });
+  }
+  return id;
+}
+
+async function existingJob(em: EntityManager, id: string): Promise<Job> {
+  const job = await em.findOne(Job, id);
+  if (!job) throw notFound('job', id);
+  return job;
+}

@@ -1,0 +1,18 @@
+import type { DatabaseLocation } from '../config.ts';
+import type { JobEvent } from './job-events.ts';
+import type { RunnerTiming } from './runner.ts';
+
+/** What the thread is given when it starts. */
+export interface ThreadData {
+  readonly database: DatabaseLocation;
+  readonly owner: string;
+  readonly logLevel: string;
+  readonly timing: Partial<RunnerTiming>;
+}
+
+/** What the server tells the thread. */
+export type ToThread =
+  { readonly kind: 'wake' } | { readonly kind: 'recheck'; readonly jobId: string } | { readonly kind: 'stop' };
+
+/** What the thread tells the server. */
+export type FromThread = { readonly kind: 'ready' } | { readonly kind: 'event'; readonly event: JobEvent };

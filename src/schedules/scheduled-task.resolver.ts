@@ -1,0 +1,88 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { badInput, notFound } from '../errors.ts';
+import type { JobRow } from '../graphql/channels.ts';
+import type { Context } from '../graphql/context.ts';
+import { DateTime } from '../scalars/date-time.ts';
+import { changedJob } from '../jobs/changed-job.ts';
+import { Job } from '../jobs/job.entity.ts';
+import { jobById } from '../jobs/job.read.ts';
+import { upcomingRuns } from './cron.ts';
+import { ScheduledTask } from './scheduled-task.entity.ts';
+import { CreateScheduledTaskInput, UpdateScheduledTaskInput } from './scheduled-task.input.ts';
+import { readTasks, taskById, type TaskRow } from './scheduled-task.read.ts';
+import {
+  createScheduledTask,
+  deleteScheduledTask,
+  runScheduledTask,
+  updateScheduledTask,
+} from './scheduled-task.service.ts';
+
+/** How many of the next runs are told at the most. */
+const MAX_UPCOMING = 50;
+
+@Resolver(() => ScheduledTask)
+export class ScheduledTaskResolver {
+  @Query(() => [ScheduledTask], { description: 'Every scheduled task, by name.' })
+  scheduledTasks(@Ctx() { reader }: Context): Promise<TaskRow[]> {
+    return readTasks(reader);
+  }
+
+  @FieldResolver(() => Job, { nullable: true, description: 'The job that it enqueued last; null when that is gone.' })
+  lastJob(@Root() task: TaskRow, @Ctx() { loaders }: Context): Promise<JobRow | null> | null {
+    return task.lastJobId === null ? null : loaders.of(jobById).load(task.lastJobId);
+  }
+
+  @FieldResolver(() => [DateTime], { description: 'When its job will be enqueued: none while it is disabled.' })
+  upcoming(
+    @Root() task: TaskRow,
+    @Arg('count', () => Int, { defaultValue: 5, description: `How many runs, ${MAX_UPCOMING} at the most.` })
+    count: number,
+  ): Date[] {
+    if (count >= 0 && count <= MAX_UPCOMING) return upcomingRuns(task, new Date(), count);
+    throw badInput('count', `count must be from 0 to ${MAX_UPCOMING}; it is ${count}.`);
+  }
+
+  @Mutation(() => ScheduledTask, { description: 'Has a job enqueued by the clock.' })
+  createScheduledTask(
+    @Arg('input', () => CreateScheduledTaskInput, { description: 'The task.' }) input: CreateScheduledTaskInput,
+    @Ctx() context: Context,
+  ): Promise<TaskRow> {
+    return save(context, (em) => createScheduledTask(em, input, new Date()));
+  }
+
+  @Mutation(() => ScheduledTask, { description: 'Changes what is named of a scheduled task, and nothing else.' })
+  updateScheduledTask(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('input', () => UpdateScheduledTaskInput, { description: 'The changes.' }) input: UpdateScheduledTaskInput,
+    @Ctx() context: Context,
+  ): Promise<TaskRow> {
+    return save(context, (em) => updateScheduledTask(em, id, input, new Date()));
+  }
+
+  @Mutation(() => ID, { description: 'Deletes a scheduled task and gives its id. The jobs that it enqueued stay.' })
+  async deleteScheduledTask(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<string> {
+    await context.write((em) => deleteScheduledTask(em, id));
+    return id;
+  }
+
+  @Mutation(() => Job, {
+    description: 'Enqueues the job of a scheduled task now, even if the task is disabled. Its next run stays as it is.',
+  })
+  runScheduledTask(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<JobRow> {
+    return changedJob(context, (em) => runScheduledTask(em, id, new Date()));
+  }
+}
+
+async function save(context: Context, write: (em: EntityManager) => Promise<number>): Promise<TaskRow> {
+  const id = await context.write(write);
+  const task = await context.loaders.of(taskById).load(id);
+  if (!task) throw notFound('scheduled task', id);
+  return task;
+}
