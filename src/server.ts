@@ -7,6 +7,7 @@ import { createApollo } from './graphql/apollo.ts';
 import { Channel } from './graphql/channel.ts';
 import type { Services } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
+import { SocketOperations } from './graphql/socket-operations.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
 import { RESOLVERS } from './resolvers.ts';
@@ -37,7 +38,8 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
     await apollo.start();
     let ready = true;
     const app = createHttpServer({ apollo, services, log, isReady: () => ready });
-    const closeWebSockets = serveWebSockets({ server: app.server, schema, services, log, introspection });
+    const operations = new SocketOperations({ schema, services, log, introspection });
+    const closeWebSockets = serveWebSockets(app.server, operations);
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });

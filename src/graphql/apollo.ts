@@ -50,11 +50,7 @@ function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({
-          document,
-          operation,
-          request,
-        }: GraphQLRequestContextDidResolveOperation<Context>) {
+        async didResolveOperation({ document, operation, request }: GraphQLRequestContextDidResolveOperation<Context>) {
           if (!operation) return;
           try {
             const variables = request.variables ?? {};

@@ -21,7 +21,8 @@ export function formatError(
   const known = cause instanceof GreenlightError ? cause : classifyDatabaseError(cause);
   if (known) return withExtensions(formatted, known.message, known.code, known.field);
   const code = codeOf(formatted, cause);
-  if (code !== 'INTERNAL_SERVER_ERROR') return withExtensions(formatted, formatted.message, code, fieldIn(formatted, code));
+  if (code !== 'INTERNAL_SERVER_ERROR')
+    return withExtensions(formatted, formatted.message, code, fieldIn(formatted, code));
   const errorId = randomUUID();
   log.error({ err: cause, errorId, path: formatted.path?.join('.') }, 'unexpected error');
   const message = `Something went wrong in the server. The log has the details under the error id ${errorId}.`;
@@ -63,6 +64,7 @@ function codeOf(formatted: GraphQLFormattedError, cause: unknown): ErrorCode {
 /** The path of a variable's value that did not fit its type, which graphql-js tells only within the message. */
 function fieldIn(formatted: GraphQLFormattedError, code: ErrorCode): string | undefined {
   if (code !== 'BAD_USER_INPUT') return undefined;
-  const { variable, path } = /^Variable "\$(?<variable>\w+)"(?:.*? at "(?<path>[^"]+)"; )?/s.exec(formatted.message)?.groups ?? {};
+  const { variable, path } =
+    /^Variable "\$(?<variable>\w+)"(?:.*? at "(?<path>[^"]+)"; )?/s.exec(formatted.message)?.groups ?? {};
   return path ?? variable;
 }

@@ -52,7 +52,9 @@ const analysed = new WeakMap<DocumentNode, Map<string, Size>>();
  */
 export function checkDocumentText(text: string): void {
   if (text.length > LIMITS.documentLength) {
-    throw exceeded(`A document has at most ${LIMITS.documentLength} characters; this one has ${text.length}. Send large values as variables.`);
+    throw exceeded(
+      `A document has at most ${LIMITS.documentLength} characters; this one has ${text.length}. Send large values as variables.`,
+    );
   }
   let open = 0;
   for (const [bracket] of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{[(]|[}\])]/g)) {
@@ -79,7 +81,9 @@ export function checkOperation(
   }
   const cost = size.cost(variables);
   if (cost > LIMITS.cost) {
-    throw exceeded(`The answer could have ${cost} fields; at most ${LIMITS.cost} are given. Ask for smaller pages with first, or for fewer fields.`);
+    throw exceeded(
+      `The answer could have ${cost} fields; at most ${LIMITS.cost} are given. Ask for smaller pages with first, or for fewer fields.`,
+    );
   }
 }
 
@@ -103,7 +107,8 @@ function checkCounts(document: DocumentNode): void {
     Field: (node) => void (aliases += node.alias ? 1 : 0),
     Directive: () => void (directives += 1),
   });
-  if (aliases > LIMITS.aliases) throw exceeded(`A document has at most ${LIMITS.aliases} aliases; this one has ${aliases}.`);
+  if (aliases > LIMITS.aliases)
+    throw exceeded(`A document has at most ${LIMITS.aliases} aliases; this one has ${aliases}.`);
   if (directives > LIMITS.directives) {
     throw exceeded(`A document has at most ${LIMITS.directives} directives; this one has ${directives}.`);
   }

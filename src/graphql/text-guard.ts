@@ -41,10 +41,12 @@ function checkValue(value: unknown, path: string, depth: number): void {
 function checkLiteral(node: ValueNode, path: string): void {
   if (node.kind === Kind.STRING) checkText(node.value, path);
   if (node.kind === Kind.LIST) node.values.forEach((value, index) => checkLiteral(value, `${path}[${index}]`));
-  if (node.kind === Kind.OBJECT) node.fields.forEach((field) => checkLiteral(field.value, `${path}.${field.name.value}`));
+  if (node.kind === Kind.OBJECT)
+    node.fields.forEach((field) => checkLiteral(field.value, `${path}.${field.name.value}`));
 }
 
 function checkText(text: string, path: string): void {
   if (text.includes('\0')) throw badInput(path, 'A text cannot have a NUL character (U+0000); remove it.');
-  if (!text.isWellFormed()) throw badInput(path, 'A text cannot have half of a surrogate pair; send well-formed Unicode.');
+  if (!text.isWellFormed())
+    throw badInput(path, 'A text cannot have half of a surrogate pair; send well-formed Unicode.');
 }

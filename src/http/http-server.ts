@@ -49,7 +49,14 @@ export function createHttpServer({ apollo, services, log, isReady }: HttpOptions
     return reply.code(status).send(errorBody(error, status));
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(plainError('NOT_FOUND', `There is nothing at ${request.url}. GraphQL is at /graphql, an explorer at /explorer.`)),
+    reply
+      .code(404)
+      .send(
+        plainError(
+          'NOT_FOUND',
+          `There is nothing at ${request.url}. GraphQL is at /graphql, an explorer at /explorer.`,
+        ),
+      ),
   );
 
   app.route({
@@ -81,7 +88,8 @@ function documentText({ body, query }: FastifyRequest): string | undefined {
 /** An error that arose before GraphQL took over, in the form of a GraphQL answer. */
 function errorBody(error: FastifyError | GreenlightError, status: number) {
   if (error instanceof GreenlightError) return plainError(error.code, error.message);
-  if (status >= 500) return plainError('INTERNAL_SERVER_ERROR', 'Something went wrong in the server; its log has the details.');
+  if (status >= 500)
+    return plainError('INTERNAL_SERVER_ERROR', 'Something went wrong in the server; its log has the details.');
   const messages: Readonly<Record<string, string>> = {
     FST_ERR_CTP_BODY_TOO_LARGE: `The request is larger than ${BODY_LIMIT} bytes. Send it in several parts.`,
     FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send GraphQL requests as application/json.',
