@@ -20,8 +20,8 @@ import { DEFAULT_PAGE_SIZE } from './connection.ts';
 export const LIMITS = {
   /** Characters of the document's text. */
   documentLength: 64 * 1024,
-  /** Tokens of the document. */
-  tokens: 10_000,
+  /** Tokens of the document: validation compares equal fields pair by pair. */
+  tokens: 5_000,
   /** Braces, brackets and parentheses open at once. */
   nesting: 100,
   /** Selection sets within one another. */
@@ -57,12 +57,15 @@ export function checkDocumentText(text: string): void {
     );
   }
   let open = 0;
-  for (const [bracket] of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{[(]|[}\])]/g)) {
-    if (bracket.startsWith('"')) continue;
-    open += '{[('.includes(bracket) ? 1 : -1;
+  for (const [lexeme] of text.matchAll(LEXEME)) {
+    if ('{[('.includes(lexeme)) open += 1;
+    else if ('}])'.includes(lexeme)) open -= 1;
     if (open > LIMITS.nesting) throw exceeded(`A document nests at most ${LIMITS.nesting} levels of brackets.`);
   }
 }
+
+/** A bracket, or what may have brackets in it that are none: a comment, a block string or a string, finished or not. */
+const LEXEME = /[{}[\]()]|#[^\n\r]*|"""(?:[^\\]|\\(?:""")?)*?(?:"""|$)|"(?:[^"\\\n\r]|\\[^\n\r])*"?/g;
 
 /**
  * Refuses an operation of a valid document that would be too dear to answer. Introspection is not counted.
@@ -120,6 +123,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const sizesOfFragments = new Map<string, Size>();
+  const defaults = defaultNumbers(operation);
   return sizeOfSelections(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '');
 
   function sizeOfSelections(selectionSet: SelectionSetNode, typeName: string): Size {
@@ -154,11 +158,11 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   function sizeOfField(node: FieldNode, parentName: string): Size {
     const parent = schema.getType(parentName);
     const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
-    if (!field) return NOTHING;
+    if (!field) return sizeOfIntrospection(node);
     const type = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, cost: () => 1 };
     const inner = sizeOfSelections(node.selectionSet, type.name);
-    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node) : undefined;
+    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node, defaults) : undefined;
     const plainList = isListType(getNullableType(field.type)) && !parentName.endsWith('Connection');
     const times = pageSize ?? (() => (plainList ? PLAIN_LIST_SIZE : 1));
     return { depth: inner.depth + 1, cost: (variables) => 1 + times(variables) * inner.cost(variables) };

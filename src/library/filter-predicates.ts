@@ -14,9 +14,10 @@ import {
   valuePredicates,
 } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
-import type { DateTimeFilter, HierarchyFilter, IdFilter, ReferenceFilter, RelationFilter } from '../graphql/filters.ts';
+import type { DateTimeFilter, HierarchyFilter, ReferenceFilter, RelationFilter } from '../graphql/filters.ts';
 import { checkedDepth, type Hierarchy, withDescendants } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
+import type { LibraryFilter } from './library.filter.ts';
 
 type Bool = RawBuilder<SqlBool>;
 
@@ -25,14 +26,10 @@ const MAX_NESTING = 10;
 const MAX_FILTERS = 200;
 
 /** What the filters of all kinds of library objects have in common. */
-export interface LibraryConditions<Filter> {
+export interface LibraryConditions<Filter> extends LibraryFilter {
   and?: Filter[] | null;
   or?: Filter[] | null;
   not?: Filter | null;
-  id?: IdFilter | null;
-  createdAt?: DateTimeFilter | null;
-  updatedAt?: DateTimeFilter | null;
-  lastSynced?: DateTimeFilter | null;
 }
 
 /**
@@ -163,7 +160,7 @@ export function elementPredicates(
   }
 }
 
-function libraryPredicates<Filter>(site: FilterSite, table: string, filter: LibraryConditions<Filter>): Bool[] {
+function libraryPredicates(site: FilterSite, table: string, filter: LibraryFilter): Bool[] {
   const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
   return [
     ...valuePredicates(at('id'), sql.ref(`${table}.id`), filter.id),

@@ -7,7 +7,6 @@ import {
   BooleanFilter,
   DateTimeFilter,
   HierarchyFilter,
-  IdFilter,
   IntFilter,
   PartialDateFilter,
   ReferenceFilter,
@@ -24,12 +23,13 @@ import {
 } from './filter-predicates.ts';
 import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
+import { LibraryFilter } from './library.filter.ts';
 import { libraryOrderKeys, orderInputType, orderKey, textOrderKey, totalOrder } from './list-order.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
 import type { SceneRow } from './scene.read.ts';
 
 @InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
-export class SceneFilter {
+export class SceneFilter extends LibraryFilter {
   @Field(() => [SceneFilter], {
     nullable: true,
     description: 'All of these must match; an empty list asks for nothing.',
@@ -41,9 +41,6 @@ export class SceneFilter {
 
   @Field(() => SceneFilter, { nullable: true, description: 'This must not match.' })
   not?: SceneFilter | null;
-
-  @Field(() => IdFilter, { nullable: true, description: 'The id.' })
-  id?: IdFilter | null;
 
   @Field(() => StringFilter, { nullable: true, description: 'The title.' })
   title?: StringFilter | null;
@@ -71,15 +68,6 @@ export class SceneFilter {
 
   @Field(() => DateTimeFilter, { nullable: true, description: 'When it came into the library.' })
   createdDate?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was stored here.' })
-  createdAt?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it last changed here.' })
-  updatedAt?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was last read from the upstream library.' })
-  lastSynced?: DateTimeFilter | null;
 
   @Field(() => ReferenceFilter, { nullable: true, description: 'Its studio.' })
   studio?: ReferenceFilter | null;

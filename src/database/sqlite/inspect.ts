@@ -8,13 +8,19 @@ export function openForInspection(path: string): Kysely<never> {
   return new Kysely({ dialect: new SqliteDialect({ database: openForReading(path) }) });
 }
 
-/** Damage in the pages of the file, the indexes and the full-text index, as SQLite finds it; a line for each. */
+/** Damage in the pages of the file, the indexes and the full-text index, as SQLite finds it; a line for each kind. */
 export async function integrityFaults(db: Kysely<never>): Promise<string[]> {
   const results = await rows(db, sql<{ integrity_check: string }>`pragma integrity_check`);
-  return results
-    .map((result) => result.integrity_check.replaceAll(/\s+/g, ' '))
-    .filter((result) => result !== 'ok')
-    .map((result) => `integrity: ${result}`);
+  const kinds = new Map<string, string[]>();
+  for (const { integrity_check: result } of results) {
+    if (result === 'ok') continue;
+    const fault = result.replaceAll(/\s+/g, ' ');
+    const kind = fault.replaceAll(/\d+/g, '#');
+    kinds.set(kind, [...(kinds.get(kind) ?? []), fault]);
+  }
+  return [...kinds.values()].map(
+    ([first, ...more]) => `integrity: ${first}${more.length > 0 ? ', and more like it' : ''}`,
+  );
 }
 
 /** References to rows that do not exist; a line for each two tables. */
@@ -37,8 +43,12 @@ const SEARCHED_TABLES = ['scene', 'performer', 'tag', 'studio'];
 
 /** Rows that are not in the full-text index, and what is left in it of rows that are gone; a line for each kind. */
 export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
+  const tables = await rows(db, sql<{ name: string }>`select name from sqlite_schema where type = 'table'`);
+  const names = new Set(tables.map(({ name }) => name));
   const faults: string[] = [];
   for (const table of SEARCHED_TABLES) {
+    // A missing table is a difference of the schema, and told as such.
+    if (![table, `${table}_document`, `${table}_text_docsize`].every((name) => names.has(name))) continue;
     const row = sql.table(table);
     const document = sql.table(`${table}_document`);
     const words = sql.table(`${table}_text_docsize`);
