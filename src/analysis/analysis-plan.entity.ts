@@ -34,7 +34,7 @@ export class AnalysisPlan extends BaseEntity {
   @Property({ type: 'integer', default: 1 })
   version: Opt<number> = 1;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   appliedAt?: Date | null;
 
   @ManyToOne(() => AnalysisPlan, { ref: true, nullable: true, deleteRule: 'set null' })

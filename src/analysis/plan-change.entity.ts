@@ -77,7 +77,7 @@ export class PlanChange extends BaseEntity {
   @Property({ type: 'boolean', default: false })
   applied: Opt<boolean> = false;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   appliedAt?: Date | null;
 
   @Property({ type: 'text', nullable: true })

@@ -7,10 +7,10 @@ import { DateTime } from '../scalars/date-time.ts';
 @ObjectType()
 export abstract class BaseEntity {
   @Field(() => DateTime, { description: 'When this object was stored here.' })
-  @Property({ type: 'datetime', onCreate: () => new Date() })
+  @Property({ type: 'Date', onCreate: () => new Date() })
   createdAt!: Opt<Date>;
 
   @Field(() => DateTime, { description: 'When this object last changed here.' })
-  @Property({ type: 'datetime', onCreate: () => new Date(), onUpdate: () => new Date() })
+  @Property({ type: 'Date', onCreate: () => new Date(), onUpdate: () => new Date() })
   updatedAt!: Opt<Date>;
 }

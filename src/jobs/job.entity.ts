@@ -69,29 +69,29 @@ export class Job extends BaseEntity {
   @Check({ expression: 'max_attempts >= 1' })
   maxAttempts: Opt<number> = 3;
 
-  @Property({ type: 'datetime', onCreate: () => new Date() })
+  @Property({ type: 'Date', onCreate: () => new Date() })
   runAt!: Opt<Date>;
 
   @Property({ type: 'text', nullable: true })
   leaseOwner?: string | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   leaseExpiresAt?: Date | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   heartbeatAt?: Date | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   cancelRequestedAt?: Date | null;
 
   @Property({ type: 'text', nullable: true })
   @Unique()
   idempotencyKey?: string | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   startedAt?: Date | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   completedAt?: Date | null;
 
   @ManyToOne(() => AnalysisPlan, { ref: true, nullable: true, deleteRule: 'set null' })

@@ -18,7 +18,7 @@ export abstract class LibraryEntity extends BaseEntity {
   id!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last read from the upstream library.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   lastSynced?: Date | null;
 
   @Property({

@@ -35,7 +35,7 @@ export function libraryOrderKeys(table: string) {
 
 /** A key whose column holds numbers or instants. */
 export function orderKey<Row>(table: string, column: string, name: string, value: (row: Row) => number): OrderKey<Row> {
-  return { name, column: sql.ref(`${table}.${column}`), type: 'number', value };
+  return { table, name, column: sql.ref(`${table}.${column}`), type: 'number', value };
 }
 
 /** A key whose column holds texts. */
@@ -45,7 +45,7 @@ export function textOrderKey<Row>(
   name: string,
   value: (row: Row) => string,
 ): OrderKey<Row> {
-  return { name, column: sql.ref(`${table}.${column}`), type: 'string', value };
+  return { table, name, column: sql.ref(`${table}.${column}`), type: 'string', value };
 }
 
 /** The order that is asked for, made total by the id, which runs the way of the last term. */

@@ -77,7 +77,7 @@ export class Scene extends LibraryEntity {
   sceneDateKey!: Opt<string>;
 
   @Field(() => DateTime, { nullable: true, description: 'When it came into the library.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   createdDate?: Date | null;
 
   @Property({

@@ -7,12 +7,10 @@ import { badInput, conflict } from '../errors.ts';
 import { type Hierarchy, withDescendants } from './hierarchy.ts';
 import type { SentId } from './input-rules.ts';
 import type { LibraryEntity } from './library-entity.ts';
+import type { NamedEntity } from './named-entity.ts';
 
-/** An object as people are told of it. */
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+/** What people are told of an object. */
+type Named = Pick<NamedEntity, 'id' | 'name'>;
 
 /**
  * The id of a new object: the one wanted, or a random one.
@@ -73,7 +71,7 @@ export async function allExisting<Target extends LibraryEntity>(
  */
 export async function refuseTakenName(
   em: EntityManager,
-  type: EntityClass<LibraryEntity & Named>,
+  type: EntityClass<NamedEntity>,
   name: string,
   ownId: string,
 ): Promise<void> {
@@ -98,7 +96,7 @@ export async function refuseTakenName(
  */
 export async function refuseCircle(
   em: EntityManager,
-  type: EntityClass<LibraryEntity & Named>,
+  type: EntityClass<NamedEntity>,
   hierarchy: Hierarchy,
   object: Named,
   parents: readonly SentId[],

@@ -32,10 +32,10 @@ export class ScheduledTask extends BaseEntity {
   @Property({ type: 'boolean', default: true })
   enabled: Opt<boolean> = true;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   lastRun?: Date | null;
 
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   nextRun?: Date | null;
 
   @ManyToOne(() => Job, { ref: true, nullable: true, deleteRule: 'set null' })
