@@ -75,16 +75,20 @@ export function valuePredicates<T>(
 ): Bool[] {
   if (!conditions) return [];
   const { absent, encode = (value: T) => value } = options;
-  const present = absent === undefined ? [] : [sql<SqlBool>`${key} <> ${absent}`];
-  const compare = (operator: string, value: T) => sql<SqlBool>`${key} ${sql.raw(operator)} ${encode(value)}`;
+  // What stands for no value is never found by its number, whatever number a client asks for.
+  const present = absent === undefined ? sql`` : sql` and ${key} <> ${absent}`;
+  const compare = (operator: string, value: T) => sql<SqlBool>`(${key} ${sql.raw(operator)} ${encode(value)}${present})`;
   const predicates: Bool[] = [];
   if (conditions.eq != null) predicates.push(compare('=', conditions.eq));
   if (conditions.ne != null) predicates.push(not(compare('=', conditions.ne)));
-  if (conditions.in) predicates.push(isOneOf(site.dialect, key, capped(site, 'in', conditions.in).map(encode)));
+  if (conditions.in) {
+    const values = capped(site, 'in', conditions.in).map(encode);
+    predicates.push(sql`(${isOneOf(site.dialect, key, values)}${present})`);
+  }
   if (conditions.gt != null) predicates.push(compare('>', conditions.gt));
   if (conditions.gte != null) predicates.push(compare('>=', conditions.gte));
-  if (conditions.lt != null) predicates.push(compare('<', conditions.lt), ...present);
-  if (conditions.lte != null) predicates.push(compare('<=', conditions.lte), ...present);
+  if (conditions.lt != null) predicates.push(compare('<', conditions.lt));
+  if (conditions.lte != null) predicates.push(compare('<=', conditions.lte));
   if (conditions.isNull != null) {
     const isAbsent = absent === undefined ? sql<SqlBool>`${key} is null` : sql<SqlBool>`${key} = ${absent}`;
     predicates.push(conditions.isNull ? isAbsent : not(isAbsent));
@@ -124,7 +128,7 @@ export function textPredicates(
   const { eq, ne, in: list, contains, startsWith, endsWith, isNull } = conditions;
   if (eq != null) predicates.push(equals(short(site, 'eq', eq)));
   if (ne != null) predicates.push(not(sql`${value} = ${short(site, 'ne', ne)}`));
-  if (list) predicates.push(isOneOf(site.dialect, value, capped(site, 'in', list)), ...keyIsOneOf(list));
+  if (list) predicates.push(...isAnyOf(capped(site, 'in', list).map((text, index) => short(site, `in[${index}]`, text))));
   if (contains != null) predicates.push(like(`%${escaped(short(site, 'contains', contains))}%`));
   if (startsWith != null) predicates.push(begins(short(site, 'startsWith', startsWith)));
   if (endsWith != null) predicates.push(like(`%${escaped(short(site, 'endsWith', endsWith))}`));
@@ -135,8 +139,9 @@ export function textPredicates(
     return key ? sql`(${key} = ${textKey(text)} and ${value} = ${text})` : sql`${value} = ${text}`;
   }
 
-  function keyIsOneOf(texts: readonly string[]): Bool[] {
-    return key ? [isOneOf(site.dialect, key, texts.map(textKey))] : [];
+  function isAnyOf(texts: readonly string[]): Bool[] {
+    const exact = isOneOf(site.dialect, value, texts);
+    return key ? [isOneOf(site.dialect, key, texts.map(textKey)), exact] : [exact];
   }
 
   function begins(text: string): Bool {
@@ -152,11 +157,15 @@ export function textPredicates(
   }
 }
 
-/** What a text that meets the conditions must have by way of words; the conditions themselves still decide. */
+/**
+ * What a text that meets the conditions must have by way of words; the conditions themselves still decide. Of a
+ * beginning only the ASCII counts: the full-text index folds the case of other letters in its own way.
+ */
 export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Bool[] {
+  const beginning = /^\p{ASCII}*/u.exec(startsWith ?? '')?.[0] ?? '';
   return [
     ...(eq != null && hasWord(eq) ? [narrow({ text: eq, unfinished: false })] : []),
-    ...(startsWith != null && hasWord(startsWith) ? [narrow({ text: startsWith, unfinished: true })] : []),
+    ...(hasWord(beginning) ? [narrow({ text: beginning, unfinished: true })] : []),
   ];
 }
 

@@ -34,7 +34,7 @@ export async function foreignKeyFaults(db: Kysely<never>): Promise<string[]> {
     }>`select "table", "parent", count(*) as "count" from pragma_foreign_key_check group by "table", "parent"`,
   );
   return faults.map(
-    ({ table, parent, count }) => `${count} rows of ${table} refer to rows of ${parent} that do not exist`,
+    ({ table, parent, count }) => `references from ${table} to rows of ${parent} that do not exist: ${count}`,
   );
 }
 
@@ -59,9 +59,9 @@ export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
         (select count(*) from ${document} where docid not in (select id from ${words})) as "documents",
         (select count(*) from ${words} where id not in (select docid from ${document})) as "words"`,
     );
-    if (count?.rows) faults.push(`full-text index: ${count.rows} rows of ${table} are not in it`);
-    if (count?.documents) faults.push(`full-text index: ${count.documents} documents of ${table} have no words in it`);
-    if (count?.words) faults.push(`full-text index: ${count.words} documents of ${table} in it are of no row`);
+    if (count?.rows) faults.push(`full-text index: rows of ${table} that are not in it: ${count.rows}`);
+    if (count?.documents) faults.push(`full-text index: documents of ${table} without words: ${count.documents}`);
+    if (count?.words) faults.push(`full-text index: words of ${table} without a document: ${count.words}`);
   }
   return faults;
 }
@@ -107,7 +107,7 @@ async function indexFacts(db: Kysely<never>, index: SchemaRow): Promise<Record<s
   );
   return {
     table: index.table,
-    columns: await indexedColumns(db, index.name),
+    key: await indexedColumns(db, index.name),
     unique: unique?.unique ? 'yes' : 'no',
     condition: /\bwhere (?<condition>.*)$/.exec(plainSql(index.sql))?.groups?.['condition'] ?? 'none',
   };
