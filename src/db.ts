@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, environmentWithFile, loadConfig } from './config.ts';
 import { takeBackMigrations } from './database/migrate.ts';
 import { openDatabase, pendingMigrations, unknownMigrations } from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
@@ -59,7 +59,7 @@ async function runCommand([word, ...words]: string[]): Promise<number> {
         `Expected one of ${Object.keys(COMMANDS).join(', ')}; got ${word ? `"${word}"` : 'nothing'}.`,
       );
     }
-    return await runOn(loadConfig(process.env), command, words);
+    return await runOn(loadConfig(environmentWithFile()), command, words);
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message} npm run db -- --help tells more.\n`);

@@ -1,7 +1,7 @@
-import { pino } from 'pino';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, environmentWithFile, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
+import { createLog } from './log.ts';
 import { sampleLibrary } from './sample/sample-library.ts';
 import { storeLibrary } from './sample/store-sample.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -18,19 +18,17 @@ const SAMPLE_QUERY = `{
  *
  * @param words nothing to serve the user's library, `demo` to serve the sample library
  */
-export async function run(
-  words: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+export async function run(words: readonly string[]): Promise<void> {
   try {
     if (words.length > 1 || (words[0] !== undefined && words[0] !== 'demo')) {
       throw new StartupError(`Expected nothing or "demo"; got ${JSON.stringify(words.join(' '))}.`);
     }
     const demo = words[0] === 'demo';
+    // A .env file speaks of the user's own library, which the demo must not touch.
     const config = loadConfig(
-      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment,
+      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...process.env } : environmentWithFile(),
     );
-    const server = await startServer(config, createLog(config));
+    const server = await startServer(config, createLog(config.logLevel));
     stopOnSignal(server);
     if (demo) await prepareDemo(server);
     print(await greeting(server, config, demo));
@@ -39,11 +37,6 @@ export async function run(
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
-}
-
-/** Logs go to the standard error as JSON lines; the standard output is for people. */
-function createLog(config: Config) {
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
 }
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {
