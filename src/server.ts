@@ -33,26 +33,25 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
   try {
     const services: Services = { ...database, channels: { library: new Channel() } };
     const schema = await createSchema(RESOLVERS);
-    const { introspection } = config;
-    const apollo = createApollo({ schema, log, introspection, hideSchemaDetails: config.production });
+    const { introspection, production: hideSchemaDetails } = config;
+    const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
     await apollo.start();
     let ready = true;
     const app = createHttpServer({ apollo, services, log, isReady: () => ready });
-    const operations = new SocketOperations({ schema, services, log, introspection });
-    const closeWebSockets = serveWebSockets(app.server, operations);
+    const operations = new SocketOperations({ schema, services, log, introspection, hideSchemaDetails });
+    const closeWebSockets = serveWebSockets(app.server, operations, log);
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });
     const { port } = app.server.address() as AddressInfo;
 
     return {
-      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`,
+      url: urlOf(config.host, port),
       services,
       async stop() {
         ready = false;
         const drained = setTimeout(() => app.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-        await closeWebSockets();
-        await app.close();
+        await Promise.all([closeWebSockets(), app.close()]);
         clearTimeout(drained);
         await apollo.stop();
         await database.close();
@@ -62,6 +61,12 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
     await database.close();
     throw error;
   }
+}
+
+/** Where a browser on this machine finds the server; "every address" is none that one can go to. */
+function urlOf(host: string, port: number): string {
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/graphql`;
 }
 
 function listenError(error: unknown, { host, port }: Config): unknown {
@@ -74,6 +79,7 @@ function listenError(error: unknown, { host, port }: Config): unknown {
       return new StartupError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new StartupError(`HOST ${host} is not an address of this machine. Set it to 127.0.0.1 or 0.0.0.0.`);
     default:
       return error;

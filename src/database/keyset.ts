@@ -44,7 +44,8 @@ export function beyond<Row>(
     (rest, term, index) => {
       const { column } = term.key;
       const operator = sql.raw(descends(term) ? '<' : '>');
-      return sql`(${column} ${operator} ${position[index]} or (${column} = ${position[index]} and ${rest}))`;
+      const value = position[index];
+      return sql`(${column} ${operator}= ${value} and (${column} ${operator} ${value} or ${rest}))`;
     },
     options.inclusive ? sql`true` : sql`false`,
   );

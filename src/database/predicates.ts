@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badInput } from '../errors.ts';
 import type { Dialect, SearchPhrase } from './dialect.ts';
+import type { Predicate } from './listing.ts';
 import { textKey } from './text-key.ts';
 
 /** How many values a list in a filter may have. */
@@ -44,20 +45,25 @@ export interface TextColumn {
 }
 
 /** Rows that have a phrase. */
-export type Narrowing = (phrase: SearchPhrase) => Bool;
+export type Narrowing = (phrase: SearchPhrase) => Predicate;
 
 /** The complement of a predicate, rows without a value included. */
-export function not(predicate: Expression<SqlBool>): Bool {
+export function not(predicate: Predicate): Bool {
   return sql`(${predicate}) is not true`;
 }
 
+/** The same predicate, such that no index is searched for it: for rows that a query comes across anyway. */
+export function unindexed(predicate: Predicate): Bool {
+  return sql`(${predicate}) is true`;
+}
+
 /** At least one of the predicates; false when there is none. */
-export function anyOf(predicates: readonly Expression<SqlBool>[]): Bool {
+export function anyOf(predicates: readonly Predicate[]): Bool {
   return predicates.length === 0 ? sql`false` : sql`(${sql.join(predicates, sql` or `)})`;
 }
 
 /** All of the predicates; true when there is none. */
-export function allOf(predicates: readonly Expression<SqlBool>[]): Bool {
+export function allOf(predicates: readonly Predicate[]): Bool {
   return predicates.length === 0 ? sql`true` : sql`(${sql.join(predicates, sql` and `)})`;
 }
 
@@ -121,7 +127,7 @@ export function textPredicates(
   site: FilterSite,
   column: TextColumn,
   conditions: TextConditions | null | undefined,
-): Bool[] {
+): Predicate[] {
   if (!conditions) return [];
   const { value, key, narrow } = column;
   const predicates: Bool[] = [];
@@ -161,7 +167,7 @@ export function textPredicates(
  * What a text that meets the conditions must have by way of words; the conditions themselves still decide. Of a
  * beginning only the ASCII counts: the full-text index folds the case of other letters in its own way.
  */
-export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Bool[] {
+export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Predicate[] {
   const beginning = /^\p{ASCII}*/u.exec(startsWith ?? '')?.[0] ?? '';
   return [
     ...(eq != null && hasWord(eq) ? [narrow({ text: eq, unfinished: false })] : []),

@@ -4,17 +4,23 @@ import {
   type FragmentDefinitionNode,
   getNamedType,
   getNullableType,
+  type GraphQLField,
   type GraphQLSchema,
   isCompositeType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  type ValueNode,
   visit,
 } from 'graphql';
 import { GreenlightError } from '../errors.ts';
-import { DEFAULT_PAGE_SIZE } from './connection.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './connection.ts';
 
 /** The size of an operation: what one may have of everything that makes it dear to answer. */
 export const LIMITS = {
@@ -30,6 +36,8 @@ export const LIMITS = {
   directives: 50,
   /** Fields that the answer may have, if every page is full and every plain list has ten elements. */
   cost: 200_000,
+  /** Operations that one WebSocket has under way at once. */
+  operationsPerSocket: 100,
 } as const;
 
 /** How many elements a list is taken to have when it is not paged. */
@@ -66,6 +74,15 @@ export function checkDocumentText(text: string): void {
 
 /** A bracket, or what may have brackets in it that are none: a comment, a block string or a string, finished or not. */
 const LEXEME = /[{}[\]()]|#[^\n\r]*|"""(?:[^\\]|\\(?:""")?)*?(?:"""|$)|"(?:[^"\\\n\r]|\\[^\n\r])*"?/g;
+
+/** @throws LIMIT_EXCEEDED */
+export function checkOperationsOfSocket(running: number): void {
+  if (running > LIMITS.operationsPerSocket) {
+    throw exceeded(
+      `A WebSocket has at most ${LIMITS.operationsPerSocket} operations at once; complete one of them first.`,
+    );
+  }
+}
 
 /**
  * Refuses an operation of a valid document that would be too dear to answer. Introspection is not counted.
@@ -157,9 +174,11 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
 
   function sizeOfField(node: FieldNode, parentName: string): Size {
     const parent = schema.getType(parentName);
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
-    if (!field) return sizeOfIntrospection(node);
+    if (!isObjectType(parent)) return NOTHING;
+    const field = parent.getFields()[node.name.value] ?? META_FIELDS[node.name.value];
+    if (!field) return NOTHING;
     const type = getNamedType(field.type);
+    if (isIntrospectionType(parent) || isIntrospectionType(type)) return sizeOfIntrospection(node, type.name);
     if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, cost: () => 1 };
     const inner = sizeOfSelections(node.selectionSet, type.name);
     const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node, defaults) : undefined;
@@ -167,9 +186,23 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     const times = pageSize ?? (() => (plainList ? PLAIN_LIST_SIZE : 1));
     return { depth: inner.depth + 1, cost: (variables) => 1 + times(variables) * inner.cost(variables) };
   }
+
+  /** Introspection is not counted: its lists nest as deep as validation lets them, and without aliases that is all. */
+  function sizeOfIntrospection(node: FieldNode, typeName: string): Size {
+    if (node.alias) throw exceeded(`Introspection has no aliases; ask for ${node.name.value} without one.`);
+    if (node.selectionSet) sizeOfSelections(node.selectionSet, typeName);
+    return NOTHING;
+  }
 }
 
 const NOTHING: Size = { depth: 0, cost: () => 0 };
+
+/** The fields that types have without saying so. */
+const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+  __typename: TypeNameMetaFieldDef,
+};
 
 /** A fragment may be spread more often than could be added up one by one. */
 function oncePerVariables(cost: Cost): Cost {
@@ -183,21 +216,30 @@ function oncePerVariables(cost: Cost): Cost {
   };
 }
 
-/** How many elements the page that a field asks for may have. */
-function pageSizeOf(node: FieldNode): Cost {
+/** How many elements the page that a field asks for may have. A size out of range is refused by the field itself. */
+function pageSizeOf(node: FieldNode, defaults: Variables): Cost {
   const values = (node.arguments ?? [])
     .filter((argument) => argument.name.value === 'first' || argument.name.value === 'last')
     .map((argument) => argument.value);
   return (variables) => {
     for (const value of values) {
-      if (value.kind === Kind.INT) return Number(value.value);
-      if (value.kind === Kind.VARIABLE) {
-        const size = variables[value.name.value];
-        if (typeof size === 'number') return Math.max(0, size);
-      }
+      const size = numberOf(value, variables) ?? numberOf(value, defaults);
+      if (size !== undefined) return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
     }
     return DEFAULT_PAGE_SIZE;
   };
+}
+
+function defaultNumbers({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(
+    variableDefinitions.map(({ variable, defaultValue }) => [variable.name.value, numberOf(defaultValue, {})]),
+  );
+}
+
+function numberOf(value: ValueNode | undefined, variables: Variables): number | undefined {
+  if (value?.kind === Kind.INT) return Number(value.value);
+  const known = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+  return typeof known === 'number' ? known : undefined;
 }
 
 function exceeded(message: string): GreenlightError {

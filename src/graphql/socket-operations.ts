@@ -2,61 +2,93 @@ import type { FastifyBaseLogger } from 'fastify';
 import {
   type DocumentNode,
   type ExecutionArgs,
+  type FormattedExecutionResult,
   getOperationAST,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import type { ExecutionResult, SubscribePayload } from 'graphql-ws';
 import { type ErrorCode, GreenlightError } from '../errors.ts';
-import { createContext, type Services } from './context.ts';
+import { type Context, createContext, type Services } from './context.ts';
 import { asGraphQLError, formatError } from './format-error.ts';
-import { checkDocumentText, checkOperation, LIMITS } from './limits.ts';
-import { checkLiterals, checkVariables } from './text-guard.ts';
+import { checkDocumentText, checkOperation, checkOperationsOfSocket, LIMITS } from './limits.ts';
+import { logOperation, type OperationFacts } from './operation-log.ts';
+import { checkLiterals } from './text-guard.ts';
+import { checkVariables } from './variable-guard.ts';
 
 export interface SocketOperationOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly log: FastifyBaseLogger;
   readonly introspection: boolean;
+  /** Whether messages keep to themselves what the schema has. */
+  readonly hideSchemaDetails: boolean;
 }
 
-/** What Apollo does for operations over HTTP, for those that come over a WebSocket: the same checks, the same errors. */
+/**
+ * What Apollo does for operations over HTTP, for those that come over a WebSocket: the same checks, the same errors, the
+ * same line in the log. An operation is known by the payload that asked for it.
+ */
 export class SocketOperations {
   readonly #options: SocketOperationOptions;
   readonly #rules: typeof specifiedRules;
+  readonly #running = new WeakMap<SubscribePayload, Running>();
 
   constructor(options: SocketOperationOptions) {
     this.#options = options;
     this.#rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
-  /** What to execute, or why it is refused. */
-  prepare(payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  /**
+   * What to execute, or why it is refused.
+   *
+   * @param count how many operations its socket has under way, with this one
+   */
+  prepare(payload: SubscribePayload, count: number): ExecutionArgs | readonly GraphQLError[] {
+    const { services, log } = this.#options;
+    const running: Running = {
+      start: performance.now(),
+      context: createContext(services, log),
+      operation: undefined,
+      codes: new Set(),
+    };
+    this.#running.set(payload, running);
     try {
-      return this.#accept(payload);
+      checkOperationsOfSocket(count);
+      return this.#accept(payload, running);
     } catch (error) {
       return [asRequestError(error)];
     }
   }
 
-  /** The errors as the client sees them. */
-  format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-    return errors.map((error) => {
-      // Without a path and a cause it is a variable that did not fit: graphql-js gives that no code.
-      const unfit = !error.path && !error.originalError && !error.extensions['code'];
-      const formatted = error.toJSON();
-      const coded = unfit ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } } : formatted;
-      return formatError(coded, error, this.#options.log);
-    });
+  /** A result as the client sees it; undefined for one without errors, which is sent as it is. */
+  answer(payload: SubscribePayload, { errors, data }: ExecutionResult): FormattedExecutionResult | undefined {
+    return errors && { errors: this.#format(payload, errors), ...(data !== undefined && { data }) };
   }
 
-  #accept({ query, operationName = null, variables = null }: SubscribePayload): ExecutionArgs {
-    const { schema, services, log } = this.#options;
+  /** Ends an operation that failed as a whole, with its errors as the client sees them. */
+  refuse(payload: SubscribePayload, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+    const formatted = this.#format(payload, errors);
+    this.finish(payload);
+    return formatted;
+  }
+
+  /** Writes the operation's line into the log. */
+  finish(payload: SubscribePayload): void {
+    const running = this.#running.get(payload);
+    if (!running) return;
+    this.#running.delete(payload);
+    logOperation(running.context, running);
+  }
+
+  #accept({ query, operationName = null, variables = null }: SubscribePayload, running: Running): ExecutionArgs {
+    const { schema } = this.#options;
     checkDocumentText(query);
     const document = parseDocument(query);
     const operation = getOperationAST(document, operationName);
@@ -66,13 +98,27 @@ export class SocketOperations {
         'Name an operation of the document; it has several, or none so named.',
       );
     }
+    running.operation = operation;
     checkOperation(schema, document, operation, variables ?? {});
     const [invalid] = validate(schema, document, this.#rules, { maxErrors: 1 });
     if (invalid) throw coded('GRAPHQL_VALIDATION_FAILED', invalid.message, invalid);
     checkLiterals(document);
-    checkVariables(variables);
-    return { schema, document, operationName, variableValues: variables, contextValue: createContext(services, log) };
+    checkVariables(schema, operation, variables ?? {});
+    return { schema, document, operationName, variableValues: variables, contextValue: running.context };
   }
+
+  #format(payload: SubscribePayload, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+    const formatted = errors.map((error) => formatError(error.toJSON(), error, this.#options));
+    for (const { extensions } of formatted) this.#running.get(payload)?.codes.add(extensions?.['code']);
+    return formatted;
+  }
+}
+
+/** An operation under way. */
+interface Running extends OperationFacts {
+  readonly context: Context;
+  operation: OperationDefinitionNode | undefined;
+  readonly codes: Set<unknown>;
 }
 
 function parseDocument(text: string): DocumentNode {

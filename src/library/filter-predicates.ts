@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Predicate, whereClause } from '../database/listing.ts';
+import { type Predicate, Selection, whereClause } from '../database/listing.ts';
 import {
   allOf,
   anyOf,
@@ -11,6 +11,7 @@ import {
   not,
   type TextConditions,
   textPredicates,
+  unindexed,
   valuePredicates,
 } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
@@ -52,11 +53,13 @@ export function filterPredicates<Filter extends LibraryConditions<Filter>>(
     if (depth > MAX_NESTING) throw badInput(at.path, `Filters nest at most ${MAX_NESTING} levels deep.`);
     if (filters > MAX_FILTERS) throw badInput(at.path, `and, or and not join at most ${MAX_FILTERS} filters.`);
     const nested = (inner: Filter, name: string) =>
-      allOf(predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1));
+      predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1);
     const predicates = [...libraryPredicates(at, table, conditions), ...own(at, conditions)];
-    conditions.and?.forEach((inner, index) => predicates.push(nested(inner, `and[${index}]`)));
-    if (conditions.or) predicates.push(anyOf(conditions.or.map((inner, index) => nested(inner, `or[${index}]`))));
-    if (conditions.not) predicates.push(not(nested(conditions.not, 'not')));
+    conditions.and?.forEach((inner, index) => predicates.push(...nested(inner, `and[${index}]`)));
+    if (conditions.or) {
+      predicates.push(anyOf(conditions.or.map((inner, index) => allOf(nested(inner, `or[${index}]`)))));
+    }
+    if (conditions.not) predicates.push(not(allOf(nested(conditions.not, 'not'))));
     return predicates;
   }
 }
@@ -80,10 +83,10 @@ export function referencePredicates(
   conditions: ReferenceFilter | null | undefined,
 ): Bool[] {
   if (!conditions) return [];
+  const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
   const predicates: Bool[] = [];
   if (conditions.in) {
     const roots = idList(site, capped(site, 'in', conditions.in));
-    const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
     predicates.push(sql`${sql.ref(column)} in (${withDescendants(hierarchy, roots, depth)})`);
   }
   if (conditions.isNull != null) {
@@ -109,13 +112,13 @@ export function relationPredicates(
   site: FilterSite,
   link: FilteredLink,
   conditions: RelationFilter | HierarchyFilter | null | undefined,
-): Bool[] {
+): Predicate[] {
   if (!conditions) return [];
   const depth = checkedDepth('depth' in conditions ? conditions.depth : 0, `${site.path}.depth`);
   const owner = sql.ref(`${link.table}.${link.owner}`);
   const target = sql.ref(`${link.table}.${link.target}`);
   const ownerId = sql.ref(link.ownerId);
-  const predicates: Bool[] = [];
+  const predicates: Predicate[] = [];
   const { includes, includesAll, excludes, isEmpty } = conditions;
   if (includes) predicates.push(linkedToAny(capped(site, 'includes', includes)));
   if (includesAll) predicates.push(...capped(site, 'includesAll', includesAll).map((id) => linkedToAny([id])));
@@ -126,11 +129,16 @@ export function relationPredicates(
   }
   return predicates;
 
-  function linkedToAny(ids: readonly string[]): Bool {
+  function linkedToAny(ids: readonly string[]): Selection {
     const targets = link.hierarchy
-      ? sql`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
+      ? sql<SqlBool>`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
       : isOneOf(site.dialect, target, ids);
-    return sql`${ownerId} in (select ${owner} from ${sql.table(link.table)} where ${targets})`;
+    const members = sql`select ${owner} from ${sql.table(link.table)} where ${targets}`;
+    return new Selection({
+      members,
+      ofSet: sql`${ownerId} in (${members})`,
+      ofEachRow: sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId} and ${unindexed(targets)})`,
+    });
   }
 }
 

@@ -1,8 +1,14 @@
 import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
-import { type FilterSite, partialDatePredicates, textPredicates, valuePredicates } from '../database/predicates.ts';
+import { type Predicate, Selection } from '../database/listing.ts';
+import {
+  type FilterSite,
+  partialDatePredicates,
+  textPredicates,
+  unindexed,
+  valuePredicates,
+} from '../database/predicates.ts';
 import {
   BooleanFilter,
   DateTimeFilter,
@@ -138,7 +144,7 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...elementPredicates(at('path'), 'scene.paths', conditions.path, narrowScenes(dialect, 'paths')),
       ...textPredicates(at('code'), { value: text('code') }, conditions.code),
       ...textPredicates(at('director'), { value: text('director') }, conditions.director),
-      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized),
+      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized).map(selectedScenes),
       ...valuePredicates(at('rating100'), sql.ref('scene.rating100_key'), conditions.rating100, { absent: -1 }),
       ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
       ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
@@ -150,6 +156,12 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...sceneSearch(site, conditions.search),
     ];
   });
+}
+
+/** Scenes by a value that few of them may have, or nearly all. */
+function selectedScenes(predicate: Predicate): Selection {
+  const members = sql`select 1 from scene where ${predicate}`;
+  return new Selection({ members, ofSet: predicate, ofEachRow: unindexed(predicate) });
 }
 
 const PERFORMERS: FilteredLink = {

@@ -58,7 +58,10 @@ export function meetsValue<T extends string | number | boolean>(
 }
 
 /** Instants stand in filters as RFC 3339. */
-export function meetsInstant(value: Date | null | undefined, conditions: ValueConditions<string> | null | undefined): boolean {
+export function meetsInstant(
+  value: Date | null | undefined,
+  conditions: ValueConditions<string> | null | undefined,
+): boolean {
   const { in: list, isNull, ...bounds } = conditions ?? {};
   const milliseconds = Object.entries(bounds).map(([name, iso]) => [name, iso == null ? iso : Date.parse(iso)]);
   return meetsValue(value?.getTime() ?? null, {
@@ -68,7 +71,10 @@ export function meetsInstant(value: Date | null | undefined, conditions: ValueCo
   });
 }
 
-export function meetsPartialDate(value: string | null, conditions: ValueConditions<string> | null | undefined): boolean {
+export function meetsPartialDate(
+  value: string | null,
+  conditions: ValueConditions<string> | null | undefined,
+): boolean {
   const { eq, ne, in: list, lte, ...others } = conditions ?? {};
   const within = (period: string) => value !== null && value.startsWith(period);
   return (
@@ -131,7 +137,13 @@ export function meetsRelation(
 
 /** The words of a text as search compares them: without case, and without the accents of the Latin script. */
 export function words(text: string): string[] {
-  return text.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase().match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+  return (
+    text
+      .normalize('NFD')
+      .replaceAll(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
+  );
 }
 
 /** Whether each word of a search stands in one of the texts; the last one may be unfinished. */

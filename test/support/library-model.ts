@@ -1,5 +1,4 @@
 import type { PerformerRow, SceneRow, StudioRow, TagRow } from '../../src/sample/sample-library.ts';
-import type { Library } from '../../src/sample/store-sample.ts';
 import {
   type Below,
   meetsInstant,
@@ -24,11 +23,11 @@ interface Instants {
 }
 
 export type ModelStudio = StudioRow & Instants;
-export type ModelTag = TagRow & Instants;
+export type ModelTag = Omit<TagRow, 'description'> & { readonly description: string | null } & Instants;
 export type ModelPerformer = PerformerRow & Instants;
 export type ModelScene = SceneRow & Instants;
 
-export interface ModelContent extends Library {
+export interface ModelContent {
   readonly studios: readonly ModelStudio[];
   readonly tags: readonly ModelTag[];
   readonly performers: readonly ModelPerformer[];
@@ -36,7 +35,17 @@ export interface ModelContent extends Library {
 }
 
 /** The kinds of objects that are listed; also the names of the root fields that list them. */
-export type Kind = 'scenes' | 'performers' | 'tags' | 'studios';
+export const KINDS = ['scenes', 'performers', 'tags', 'studios'] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** The kinds' names in the types of the schema. */
+export const TYPE_NAMES: Readonly<Record<Kind, string>> = {
+  scenes: 'Scene',
+  performers: 'Performer',
+  tags: 'Tag',
+  studios: 'Studio',
+};
 
 type Row = ModelScene | ModelPerformer | ModelTag | ModelStudio;
 
@@ -146,7 +155,9 @@ export class LibraryModel {
 
   #namedMatches(row: Exclude<Row, ModelScene>, filter: Filter): boolean {
     const common =
-      meetsText(row.name, filter.name) && meetsTextList(row.aliases, filter.alias) && meetsSearch([row.name], filter.search);
+      meetsText(row.name, filter.name) &&
+      meetsTextList(row.aliases, filter.alias) &&
+      meetsSearch([row.name], filter.search);
     if ('disambiguation' in row) return common && meetsText(row.disambiguation, filter.disambiguation);
     if ('parentId' in row) return common && meetsReference(row.parentId, filter.parent, this.belowStudio);
     const children = this.content.tags.filter(({ parentIds }) => parentIds.includes(row.id));
@@ -154,7 +165,11 @@ export class LibraryModel {
       common &&
       meetsText(row.description, filter.description) &&
       meetsRelation(row.parentIds, filter.parents, this.belowTag) &&
-      meetsRelation(children.map(({ id }) => id), filter.children, this.belowTag)
+      meetsRelation(
+        children.map(({ id }) => id),
+        filter.children,
+        this.belowTag,
+      )
     );
   }
 
