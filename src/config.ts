@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StartupError } from './errors.ts';
 
@@ -22,6 +23,12 @@ export interface DatabaseLocation {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The environment of this process, completed by the file `.env` of the folder it was started in, where there is one. */
+export function environmentWithFile(): Readonly<Record<string, string | undefined>> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
 
 /**
  * Reads the configuration from the environment.

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { type Config, loadConfig } from './config.ts';
-import { KNOWN_MIGRATIONS, takeBackMigrations } from './database/migrate.ts';
-import { openDatabase } from './database/open.ts';
+import { type Config, environmentWithFile, loadConfig } from './config.ts';
+import { takeBackMigrations } from './database/migrate.ts';
+import { openDatabase, pendingMigrations, unknownMigrations } from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
 import { appliedMigrations, createFile, deleteDatabase, filesOf } from './database/sqlite/file.ts';
 import { asStartupError } from './database/sqlite/startup-error.ts';
@@ -59,7 +59,7 @@ async function runCommand([word, ...words]: string[]): Promise<number> {
         `Expected one of ${Object.keys(COMMANDS).join(', ')}; got ${word ? `"${word}"` : 'nothing'}.`,
       );
     }
-    return await runOn(loadConfig(process.env), command, words);
+    return await runOn(loadConfig(environmentWithFile()), command, words);
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message} npm run db -- --help tells more.\n`);
@@ -125,14 +125,13 @@ async function rollback({ database: location }: Config, words: string[]): Promis
 function status({ database: { path } }: Config, words: string[]): string[] {
   parseOptions(words, {});
   const recorded = appliedMigrations(path);
-  const pending = KNOWN_MIGRATIONS.filter((name) => !recorded?.some((migration) => migration.name === name));
+  const unknown = unknownMigrations(recorded ?? []);
   return [
     recorded ? path : `${path} (does not exist yet)`,
     ...(recorded ?? []).map(({ name, at }) => {
-      const state = KNOWN_MIGRATIONS.includes(name) ? 'applied' : 'unknown';
-      return `  ${state}  ${name}  ${at.toISOString()}`;
+      return `  ${unknown.includes(name) ? 'unknown' : 'applied'}  ${name}  ${at.toISOString()}`;
     }),
-    ...pending.map((name) => `  pending  ${name}`),
+    ...pendingMigrations(recorded ?? []).map((name) => `  pending  ${name}`),
   ];
 }
 
@@ -146,8 +145,9 @@ async function create({ database: location }: Config, words: string[]): Promise<
 
 function drop({ database: { path }, production }: Config, words: string[]): string[] {
   const { yes } = parseOptions(words, { yes: { type: 'boolean' } });
-  if (production)
+  if (production) {
     throw new StartupError(`NODE_ENV is production, where no database is dropped; ${path} was left as it is.`);
+  }
   // Looks at the file first, so that no other file is deleted because DATABASE_URL names it by mistake.
   if (!appliedMigrations(path)) throw new StartupError(`There is no database at ${path} to drop.`);
   if (!yes) throw new StartupError(`This would delete ${filesOf(path).join(', ')}; add --yes to do it.`);
@@ -201,7 +201,7 @@ function parseOptions<const Options extends NonNullable<ParseArgsConfig['options
   try {
     return parseArgs({ args: words, options }).values;
   } catch (error) {
-    const [firstSentence = ''] = (error as Error).message.split(/[.\n]/);
+    const [firstSentence = ''] = (error as Error).message.split(/\.? (?=[A-Z])|\.?\n|\.$/);
     throw new UsageError(`${firstSentence}.`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { type Config, loadConfig } from './config.ts';
+import { type Config, environmentWithFile, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { createLog } from './log.ts';
@@ -18,17 +18,15 @@ const SAMPLE_QUERY = `{
  *
  * @param words nothing to serve the user's library, `demo` to serve the sample library
  */
-export async function run(
-  words: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+export async function run(words: readonly string[]): Promise<void> {
   try {
     if (words.length > 1 || (words[0] !== undefined && words[0] !== 'demo')) {
       throw new StartupError(`Expected nothing or "demo"; got ${JSON.stringify(words.join(' '))}.`);
     }
     const demo = words[0] === 'demo';
+    // A .env file speaks of the user's own library, which the demo must not touch.
     const config = loadConfig(
-      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...environment } : environment,
+      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...process.env } : environmentWithFile(),
     );
     const server = await startServer(config, createLog(config.logLevel));
     stopOnSignal(server);

@@ -7,6 +7,7 @@ import { createApollo } from './graphql/apollo.ts';
 import { createChannels } from './graphql/channels.ts';
 import type { Services } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
+import { SocketOperations } from './graphql/socket-operations.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
 import { JOB_DEFINITIONS } from './job-definitions.ts';
@@ -53,12 +54,13 @@ export async function startServer(
   try {
     const services: Services = { ...database, channels, jobs };
     const schema = await createSchema(RESOLVERS);
-    const { introspection } = config;
-    const apollo = createApollo({ schema, log, introspection, hideSchemaDetails: config.production });
+    const { introspection, production: hideSchemaDetails } = config;
+    const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
     await apollo.start();
     let ready = true;
     const app = createHttpServer({ apollo, services, log, isReady: () => ready });
-    const closeWebSockets = serveWebSockets({ server: app.server, schema, services, log, introspection });
+    const operations = new SocketOperations({ schema, services, log, introspection, hideSchemaDetails });
+    const closeWebSockets = serveWebSockets(app.server, operations, log);
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });
@@ -68,13 +70,12 @@ export async function startServer(
     scheduler.start();
 
     return {
-      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`,
+      url: urlOf(config.host, port),
       services,
       async stop() {
         ready = false;
         const drained = setTimeout(() => app.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-        await Promise.all([scheduler.stop(), jobs.stop(), closeWebSockets()]);
-        await app.close();
+        await Promise.all([scheduler.stop(), jobs.stop(), closeWebSockets(), app.close()]);
         clearTimeout(drained);
         await apollo.stop();
         await database.close();
@@ -84,6 +85,12 @@ export async function startServer(
     await database.close();
     throw error;
   }
+}
+
+/** Where a browser on this machine finds the server; "every address" is none that one can go to. */
+function urlOf(host: string, port: number): string {
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/graphql`;
 }
 
 function listenError(error: unknown, { host, port }: Config): unknown {
@@ -96,6 +103,7 @@ function listenError(error: unknown, { host, port }: Config): unknown {
       return new StartupError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new StartupError(`HOST ${host} is not an address of this machine. Set it to 127.0.0.1 or 0.0.0.0.`);
     default:
       return error;

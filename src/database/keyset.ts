@@ -3,6 +3,8 @@ import { badInput } from '../errors.ts';
 
 /** One step of a list's order: a column that is never null, and the same value taken from a row that was read. */
 export interface OrderKey<Row> {
+  /** The table whose rows are sorted. */
+  readonly table: string;
   readonly name: string;
   readonly column: Expression<unknown>;
   readonly type: 'string' | 'number';
@@ -42,7 +44,8 @@ export function beyond<Row>(
     (rest, term, index) => {
       const { column } = term.key;
       const operator = sql.raw(descends(term) ? '<' : '>');
-      return sql`(${column} ${operator} ${position[index]} or (${column} = ${position[index]} and ${rest}))`;
+      const value = position[index];
+      return sql`(${column} ${operator}= ${value} and (${column} ${operator} ${value} or ${rest}))`;
     },
     options.inclusive ? sql`true` : sql`false`,
   );
@@ -55,24 +58,21 @@ export function orderBy<Row>(order: readonly OrderTerm<Row>[], backward: boolean
   );
 }
 
-/** An opaque text for a position, which also says for which order it is one. */
+/** An opaque text for a position, which also says for which table's rows, in which order, it is one. */
 export function encodeCursor<Row>(order: readonly OrderTerm<Row>[], position: Position): string {
   return Buffer.from(JSON.stringify([signature(order), ...position])).toString('base64url');
 }
 
-/** @throws BAD_USER_INPUT when the text is no cursor, or one of a list in another order */
+/** @throws BAD_USER_INPUT when the text is no cursor, or one of another kind of list, or of one in another order */
 export function decodeCursor<Row>(order: readonly OrderTerm<Row>[], cursor: string, field: string): Position {
-  const [orderedBy, ...position] = parseCursor(cursor);
+  const [list, ...position] = parseCursor(cursor);
   const fits =
     position.length === order.length && order.every((term, index) => typeof position[index] === term.key.type);
-  if (typeof orderedBy !== 'string' || (orderedBy === signature(order) && !fits)) {
+  if (typeof list !== 'string' || (list === signature(order) && !fits)) {
     throw badInput(field, 'This is not a cursor of this server; take one from pageInfo or an edge.');
   }
-  if (orderedBy !== signature(order)) {
-    throw badInput(
-      field,
-      `This cursor belongs to a list ordered by ${orderedBy}; this one is ordered by ${signature(order)}. Start again without a cursor.`,
-    );
+  if (list !== signature(order)) {
+    throw badInput(field, `This cursor belongs to a list of ${list}; this one is of ${signature(order)}. Start again without a cursor.`);
   }
   return position as Position;
 }
@@ -86,6 +86,8 @@ function parseCursor(cursor: string): unknown[] {
   }
 }
 
+/** What is sorted, and how: `scene by -SCENE_DATE, -ID`. */
 function signature<Row>(order: readonly OrderTerm<Row>[]): string {
-  return order.map((term) => (term.descending ? '-' : '') + term.key.name).join(' ');
+  const terms = order.map((term) => (term.descending ? '-' : '') + term.key.name);
+  return `${order[0]?.key.table ?? ''} by ${terms.join(', ')}`;
 }

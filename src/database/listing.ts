@@ -1,9 +1,54 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type OperationNode, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import type { Reader } from './reader.ts';
 
 export type Predicate = Expression<SqlBool>;
+
+/**
+ * A predicate that can be asked in two ways: of the set of rows that meet it, from which a query then starts, or of each
+ * row that a query comes across. It stands for the first, unless a plan for a page finds the second better.
+ */
+export class Selection implements Predicate {
+  /** A query for the rows that meet it, to be counted; a row may come several times. */
+  readonly members: RawBuilder<unknown>;
+  readonly ofSet: Predicate;
+  readonly ofEachRow: Predicate;
+
+  constructor(parts: Pick<Selection, 'members' | 'ofSet' | 'ofEachRow'>) {
+    this.members = parts.members;
+    this.ofSet = parts.ofSet;
+    this.ofEachRow = parts.ofEachRow;
+  }
+
+  get expressionType(): SqlBool | undefined {
+    return undefined;
+  }
+
+  toOperationNode(): OperationNode {
+    return this.ofSet.toOperationNode();
+  }
+}
+
+/** From how many members on a selection is large: sorting them takes longer than coming across a page of them. */
+const LARGE_SELECTION = 5_000;
+
+/**
+ * Plans how a page of a list is found, which databases get wrong since they do not know how many rows one tag or one
+ * word selects. A query starts from the selections that are small; when all are large, it follows the list's order and
+ * asks each row, until the page is full.
+ */
+export async function plannedForPage(reader: Reader, where: readonly Predicate[]): Promise<readonly Predicate[]> {
+  const selections = where.filter((predicate) => predicate instanceof Selection);
+  if (selections.length === 0) return where;
+  const sizes = selections.map(
+    ({ members }, index) =>
+      sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members) as ${sql.id(`size_${index}`)}`,
+  );
+  const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(sizes)}`));
+  const large = selections.filter((_, index) => Number(row?.[`size_${index}`]) === LARGE_SELECTION);
+  return where.map((predicate) => large.find((selection) => selection === predicate)?.ofEachRow ?? predicate);
+}
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {

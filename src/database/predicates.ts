@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badInput } from '../errors.ts';
 import type { Dialect, SearchPhrase } from './dialect.ts';
+import type { Predicate } from './listing.ts';
 import { textKey } from './text-key.ts';
 
 /** How many values a list in a filter may have. */
@@ -44,20 +45,25 @@ export interface TextColumn {
 }
 
 /** Rows that have a phrase. */
-export type Narrowing = (phrase: SearchPhrase) => Bool;
+export type Narrowing = (phrase: SearchPhrase) => Predicate;
 
 /** The complement of a predicate, rows without a value included. */
-export function not(predicate: Expression<SqlBool>): Bool {
+export function not(predicate: Predicate): Bool {
   return sql`(${predicate}) is not true`;
 }
 
+/** The same predicate, such that no index is searched for it: for rows that a query comes across anyway. */
+export function unindexed(predicate: Predicate): Bool {
+  return sql`(${predicate}) is true`;
+}
+
 /** At least one of the predicates; false when there is none. */
-export function anyOf(predicates: readonly Expression<SqlBool>[]): Bool {
+export function anyOf(predicates: readonly Predicate[]): Bool {
   return predicates.length === 0 ? sql`false` : sql`(${sql.join(predicates, sql` or `)})`;
 }
 
 /** All of the predicates; true when there is none. */
-export function allOf(predicates: readonly Expression<SqlBool>[]): Bool {
+export function allOf(predicates: readonly Predicate[]): Bool {
   return predicates.length === 0 ? sql`true` : sql`(${sql.join(predicates, sql` and `)})`;
 }
 
@@ -75,16 +81,20 @@ export function valuePredicates<T>(
 ): Bool[] {
   if (!conditions) return [];
   const { absent, encode = (value: T) => value } = options;
-  const present = absent === undefined ? [] : [sql<SqlBool>`${key} <> ${absent}`];
-  const compare = (operator: string, value: T) => sql<SqlBool>`${key} ${sql.raw(operator)} ${encode(value)}`;
+  // What stands for no value is never found by its number, whatever number a client asks for.
+  const present = absent === undefined ? sql`` : sql` and ${key} <> ${absent}`;
+  const compare = (operator: string, value: T) => sql<SqlBool>`(${key} ${sql.raw(operator)} ${encode(value)}${present})`;
   const predicates: Bool[] = [];
   if (conditions.eq != null) predicates.push(compare('=', conditions.eq));
   if (conditions.ne != null) predicates.push(not(compare('=', conditions.ne)));
-  if (conditions.in) predicates.push(isOneOf(site.dialect, key, capped(site, 'in', conditions.in).map(encode)));
+  if (conditions.in) {
+    const values = capped(site, 'in', conditions.in).map(encode);
+    predicates.push(sql`(${isOneOf(site.dialect, key, values)}${present})`);
+  }
   if (conditions.gt != null) predicates.push(compare('>', conditions.gt));
   if (conditions.gte != null) predicates.push(compare('>=', conditions.gte));
-  if (conditions.lt != null) predicates.push(compare('<', conditions.lt), ...present);
-  if (conditions.lte != null) predicates.push(compare('<=', conditions.lte), ...present);
+  if (conditions.lt != null) predicates.push(compare('<', conditions.lt));
+  if (conditions.lte != null) predicates.push(compare('<=', conditions.lte));
   if (conditions.isNull != null) {
     const isAbsent = absent === undefined ? sql<SqlBool>`${key} is null` : sql<SqlBool>`${key} = ${absent}`;
     predicates.push(conditions.isNull ? isAbsent : not(isAbsent));
@@ -117,14 +127,14 @@ export function textPredicates(
   site: FilterSite,
   column: TextColumn,
   conditions: TextConditions | null | undefined,
-): Bool[] {
+): Predicate[] {
   if (!conditions) return [];
   const { value, key, narrow } = column;
   const predicates: Bool[] = [];
   const { eq, ne, in: list, contains, startsWith, endsWith, isNull } = conditions;
   if (eq != null) predicates.push(equals(short(site, 'eq', eq)));
   if (ne != null) predicates.push(not(sql`${value} = ${short(site, 'ne', ne)}`));
-  if (list) predicates.push(isOneOf(site.dialect, value, capped(site, 'in', list)), ...keyIsOneOf(list));
+  if (list) predicates.push(...isAnyOf(capped(site, 'in', list).map((text, index) => short(site, `in[${index}]`, text))));
   if (contains != null) predicates.push(like(`%${escaped(short(site, 'contains', contains))}%`));
   if (startsWith != null) predicates.push(begins(short(site, 'startsWith', startsWith)));
   if (endsWith != null) predicates.push(like(`%${escaped(short(site, 'endsWith', endsWith))}`));
@@ -135,8 +145,9 @@ export function textPredicates(
     return key ? sql`(${key} = ${textKey(text)} and ${value} = ${text})` : sql`${value} = ${text}`;
   }
 
-  function keyIsOneOf(texts: readonly string[]): Bool[] {
-    return key ? [isOneOf(site.dialect, key, texts.map(textKey))] : [];
+  function isAnyOf(texts: readonly string[]): Bool[] {
+    const exact = isOneOf(site.dialect, value, texts);
+    return key ? [isOneOf(site.dialect, key, texts.map(textKey)), exact] : [exact];
   }
 
   function begins(text: string): Bool {
@@ -152,11 +163,15 @@ export function textPredicates(
   }
 }
 
-/** What a text that meets the conditions must have by way of words; the conditions themselves still decide. */
-export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Bool[] {
+/**
+ * What a text that meets the conditions must have by way of words; the conditions themselves still decide. Of a
+ * beginning only the ASCII counts: the full-text index folds the case of other letters in its own way.
+ */
+export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Predicate[] {
+  const beginning = /^\p{ASCII}*/u.exec(startsWith ?? '')?.[0] ?? '';
   return [
     ...(eq != null && hasWord(eq) ? [narrow({ text: eq, unfinished: false })] : []),
-    ...(startsWith != null && hasWord(startsWith) ? [narrow({ text: startsWith, unfinished: true })] : []),
+    ...(hasWord(beginning) ? [narrow({ text: beginning, unfinished: true })] : []),
   ];
 }
 

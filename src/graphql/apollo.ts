@@ -1,19 +1,21 @@
 import {
   ApolloServer,
   type ApolloServerPlugin,
-  type GraphQLRequestContext,
   type GraphQLRequestContextDidResolveOperation,
   type GraphQLRequestContextWillSendResponse,
 } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { FastifyBaseLogger } from 'fastify';
-import { type GraphQLSchema, Kind } from 'graphql';
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { GreenlightError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { asGraphQLError, formatError } from './format-error.ts';
 import { checkOperation, LIMITS } from './limits.ts';
-import { checkLiterals, checkVariables } from './text-guard.ts';
+import { logOperation } from './operation-log.ts';
+import { shortText } from './short-text.ts';
+import { checkLiterals } from './text-guard.ts';
+import { checkVariables } from './variable-guard.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -27,20 +29,20 @@ export interface ApolloOptions {
 export function createApollo({ schema, log, introspection, hideSchemaDetails }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
-    introspection,
-    hideSchemaDetailsFromClientErrors: hideSchemaDetails,
+    introspection: true,
+    validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
     maxRecursiveSelections: true,
     parseOptions: { maxLexicalTokens: LIMITS.tokens },
     logger: quietLogger(log),
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    formatError: (formatted, error) => formatError(formatted, error, { log, hideSchemaDetails }),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       guard(schema),
-      operationLog(),
+      operationLog(log),
     ],
   });
 }
@@ -50,17 +52,13 @@ function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({
-          document,
-          operation,
-          request,
-        }: GraphQLRequestContextDidResolveOperation<Context>) {
+        async didResolveOperation({ document, operation, request }: GraphQLRequestContextDidResolveOperation<Context>) {
           if (!operation) return;
           try {
             const variables = request.variables ?? {};
             checkOperation(schema, document, operation, variables);
             checkLiterals(document);
-            checkVariables(variables);
+            checkVariables(schema, operation, variables);
           } catch (error) {
             throw error instanceof GreenlightError ? asGraphQLError(error) : error;
           }
@@ -70,41 +68,30 @@ function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   };
 }
 
-/** Writes one line for each operation: what it was, how long it took, what it asked of the database, what went wrong. */
-function operationLog(): ApolloServerPlugin<Context> {
+/** Writes a line into the log for each operation, and for each request that is none. */
+function operationLog(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       const start = performance.now();
       return {
-        async willSendResponse(requestContext: GraphQLRequestContextWillSendResponse<Context>) {
-          const { contextValue } = requestContext;
-          const errors = errorCodes(requestContext);
-          contextValue.log[errors ? 'warn' : 'info'](
-            {
-              operation: requestContext.operationName ?? rootFields(requestContext),
-              kind: requestContext.operation?.operation,
-              milliseconds: Math.round((performance.now() - start) * 10) / 10,
-              statements: contextValue.reader.statements,
-              ...(errors && { errors }),
-            },
-            'operation',
-          );
+        async willSendResponse({
+          contextValue,
+          operation,
+          response: { body },
+        }: GraphQLRequestContextWillSendResponse<Context>) {
+          const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
+          logOperation(contextValue, {
+            start,
+            operation,
+            codes: new Set(errors?.map((error) => error.extensions?.['code'])),
+          });
         },
       };
     },
+    async invalidRequestWasReceived({ error }) {
+      log.warn({ errors: ['BAD_REQUEST'], reason: shortText(error.message) }, 'refused');
+    },
   };
-}
-
-function errorCodes({ response }: GraphQLRequestContextWillSendResponse<Context>): string[] | undefined {
-  const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
-  return errors && [...new Set(errors.map((error) => String(error.extensions?.['code'])))];
-}
-
-function rootFields({ operation }: GraphQLRequestContext<Context>): string | undefined {
-  return operation?.selectionSet.selections
-    .filter((selection) => selection.kind === Kind.FIELD)
-    .map((field) => field.name.value)
-    .join(' ');
 }
 
 /** Apollo's own messages, at the levels of ours. */

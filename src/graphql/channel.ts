@@ -1,9 +1,11 @@
+import { GreenlightError } from '../errors.ts';
+
 /** How many undelivered events one subscriber may have before it is let go. */
-const MAX_PENDING = 10_000;
+export const MAX_PENDING = 10_000;
 
 /**
  * Hands events to subscribers within this process. Of several undelivered events with the same key a subscriber gets
- * only the latest, so a slow one falls behind by a bounded amount; one that is too slow even so is ended.
+ * only the latest, so a slow one falls behind by a bounded amount; one that is too slow even so is ended with an error.
  */
 export class Channel<Event> {
   readonly #keyOf: (event: Event) => string;
@@ -24,7 +26,7 @@ export class Channel<Event> {
   }
 
   /**
-   * The events from now on. Ends when the consumer returns, or when it lags too far behind.
+   * The events from now on, until the consumer returns. Throws LIMIT_EXCEEDED when it lags too far behind.
    *
    * @param accepts which events the subscriber wants; it is asked once an event
    */
@@ -41,6 +43,7 @@ class Subscription<Event> implements AsyncIterableIterator<Event> {
   readonly #onEnd: () => void;
   #waiting: ((result: IteratorResult<Event>) => void) | undefined;
   #ended = false;
+  #lagged = false;
 
   constructor(accepts: (event: Event) => boolean, onEnd: () => void) {
     this.#accepts = accepts;
@@ -60,7 +63,10 @@ class Subscription<Event> implements AsyncIterableIterator<Event> {
     }
     this.#pending.delete(key);
     this.#pending.set(key, event);
-    if (this.#pending.size > MAX_PENDING) void this.return();
+    if (this.#pending.size > MAX_PENDING) {
+      this.#lagged = true;
+      void this.return();
+    }
   }
 
   next(): Promise<IteratorResult<Event>> {
@@ -68,6 +74,7 @@ class Subscription<Event> implements AsyncIterableIterator<Event> {
       this.#pending.delete(key);
       return Promise.resolve({ value: event, done: false });
     }
+    if (this.#lagged) return Promise.reject(tooSlow());
     if (this.#ended) return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve) => {
       this.#waiting = resolve;
@@ -82,4 +89,11 @@ class Subscription<Event> implements AsyncIterableIterator<Event> {
     this.#waiting = undefined;
     return Promise.resolve({ value: undefined, done: true });
   }
+}
+
+function tooSlow(): GreenlightError {
+  return new GreenlightError(
+    'LIMIT_EXCEEDED',
+    `The subscriber lagged behind by more than ${MAX_PENDING} events. Subscribe again and read anew.`,
+  );
 }

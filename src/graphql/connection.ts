@@ -10,7 +10,10 @@ export const MAX_PAGE_SIZE = 500;
 /** The arguments of a connection that is paged forward only. */
 @ArgsType()
 export class ForwardPageArgs {
-  @Field(() => Int, { nullable: true, description: `How many, counted from the beginning: ${DEFAULT_PAGE_SIZE} when left out, ${MAX_PAGE_SIZE} at the most.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many, counted from the beginning: ${DEFAULT_PAGE_SIZE} when left out, ${MAX_PAGE_SIZE} at the most.`,
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })

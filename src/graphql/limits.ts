@@ -4,24 +4,30 @@ import {
   type FragmentDefinitionNode,
   getNamedType,
   getNullableType,
+  type GraphQLField,
   type GraphQLSchema,
   isCompositeType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  type ValueNode,
   visit,
 } from 'graphql';
 import { GreenlightError } from '../errors.ts';
-import { DEFAULT_PAGE_SIZE } from './connection.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './connection.ts';
 
 /** The size of an operation: what one may have of everything that makes it dear to answer. */
 export const LIMITS = {
   /** Characters of the document's text. */
   documentLength: 64 * 1024,
-  /** Tokens of the document. */
-  tokens: 10_000,
+  /** Tokens of the document: validation compares equal fields pair by pair. */
+  tokens: 5_000,
   /** Braces, brackets and parentheses open at once. */
   nesting: 100,
   /** Selection sets within one another. */
@@ -30,6 +36,8 @@ export const LIMITS = {
   directives: 50,
   /** Fields that the answer may have, if every page is full and every plain list has ten elements. */
   cost: 200_000,
+  /** Operations that one WebSocket has under way at once. */
+  operationsPerSocket: 100,
 } as const;
 
 /** How many elements a list is taken to have when it is not paged. */
@@ -52,13 +60,27 @@ const analysed = new WeakMap<DocumentNode, Map<string, Size>>();
  */
 export function checkDocumentText(text: string): void {
   if (text.length > LIMITS.documentLength) {
-    throw exceeded(`A document has at most ${LIMITS.documentLength} characters; this one has ${text.length}. Send large values as variables.`);
+    throw exceeded(
+      `A document has at most ${LIMITS.documentLength} characters; this one has ${text.length}. Send large values as variables.`,
+    );
   }
   let open = 0;
-  for (const [bracket] of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{[(]|[}\])]/g)) {
-    if (bracket.startsWith('"')) continue;
-    open += '{[('.includes(bracket) ? 1 : -1;
+  for (const [lexeme] of text.matchAll(LEXEME)) {
+    if ('{[('.includes(lexeme)) open += 1;
+    else if ('}])'.includes(lexeme)) open -= 1;
     if (open > LIMITS.nesting) throw exceeded(`A document nests at most ${LIMITS.nesting} levels of brackets.`);
+  }
+}
+
+/** A bracket, or what may have brackets in it that are none: a comment, a block string or a string, finished or not. */
+const LEXEME = /[{}[\]()]|#[^\n\r]*|"""(?:[^\\]|\\(?:""")?)*?(?:"""|$)|"(?:[^"\\\n\r]|\\[^\n\r])*"?/g;
+
+/** @throws LIMIT_EXCEEDED */
+export function checkOperationsOfSocket(running: number): void {
+  if (running > LIMITS.operationsPerSocket) {
+    throw exceeded(
+      `A WebSocket has at most ${LIMITS.operationsPerSocket} operations at once; complete one of them first.`,
+    );
   }
 }
 
@@ -79,7 +101,9 @@ export function checkOperation(
   }
   const cost = size.cost(variables);
   if (cost > LIMITS.cost) {
-    throw exceeded(`The answer could have ${cost} fields; at most ${LIMITS.cost} are given. Ask for smaller pages with first, or for fewer fields.`);
+    throw exceeded(
+      `The answer could have ${cost} fields; at most ${LIMITS.cost} are given. Ask for smaller pages with first, or for fewer fields.`,
+    );
   }
 }
 
@@ -103,7 +127,8 @@ function checkCounts(document: DocumentNode): void {
     Field: (node) => void (aliases += node.alias ? 1 : 0),
     Directive: () => void (directives += 1),
   });
-  if (aliases > LIMITS.aliases) throw exceeded(`A document has at most ${LIMITS.aliases} aliases; this one has ${aliases}.`);
+  if (aliases > LIMITS.aliases)
+    throw exceeded(`A document has at most ${LIMITS.aliases} aliases; this one has ${aliases}.`);
   if (directives > LIMITS.directives) {
     throw exceeded(`A document has at most ${LIMITS.directives} directives; this one has ${directives}.`);
   }
@@ -115,6 +140,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const sizesOfFragments = new Map<string, Size>();
+  const defaults = defaultNumbers(operation);
   return sizeOfSelections(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '');
 
   function sizeOfSelections(selectionSet: SelectionSetNode, typeName: string): Size {
@@ -148,19 +174,35 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
 
   function sizeOfField(node: FieldNode, parentName: string): Size {
     const parent = schema.getType(parentName);
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (!isObjectType(parent)) return NOTHING;
+    const field = parent.getFields()[node.name.value] ?? META_FIELDS[node.name.value];
     if (!field) return NOTHING;
     const type = getNamedType(field.type);
+    if (isIntrospectionType(parent) || isIntrospectionType(type)) return sizeOfIntrospection(node, type.name);
     if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, cost: () => 1 };
     const inner = sizeOfSelections(node.selectionSet, type.name);
-    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node) : undefined;
+    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node, defaults) : undefined;
     const plainList = isListType(getNullableType(field.type)) && !parentName.endsWith('Connection');
     const times = pageSize ?? (() => (plainList ? PLAIN_LIST_SIZE : 1));
     return { depth: inner.depth + 1, cost: (variables) => 1 + times(variables) * inner.cost(variables) };
   }
+
+  /** Introspection is not counted: its lists nest as deep as validation lets them, and without aliases that is all. */
+  function sizeOfIntrospection(node: FieldNode, typeName: string): Size {
+    if (node.alias) throw exceeded(`Introspection has no aliases; ask for ${node.name.value} without one.`);
+    if (node.selectionSet) sizeOfSelections(node.selectionSet, typeName);
+    return NOTHING;
+  }
 }
 
 const NOTHING: Size = { depth: 0, cost: () => 0 };
+
+/** The fields that types have without saying so. */
+const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+  __typename: TypeNameMetaFieldDef,
+};
 
 /** A fragment may be spread more often than could be added up one by one. */
 function oncePerVariables(cost: Cost): Cost {
@@ -174,21 +216,30 @@ function oncePerVariables(cost: Cost): Cost {
   };
 }
 
-/** How many elements the page that a field asks for may have. */
-function pageSizeOf(node: FieldNode): Cost {
+/** How many elements the page that a field asks for may have. A size out of range is refused by the field itself. */
+function pageSizeOf(node: FieldNode, defaults: Variables): Cost {
   const values = (node.arguments ?? [])
     .filter((argument) => argument.name.value === 'first' || argument.name.value === 'last')
     .map((argument) => argument.value);
   return (variables) => {
     for (const value of values) {
-      if (value.kind === Kind.INT) return Number(value.value);
-      if (value.kind === Kind.VARIABLE) {
-        const size = variables[value.name.value];
-        if (typeof size === 'number') return Math.max(0, size);
-      }
+      const size = numberOf(value, variables) ?? numberOf(value, defaults);
+      if (size !== undefined) return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
     }
     return DEFAULT_PAGE_SIZE;
   };
+}
+
+function defaultNumbers({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(
+    variableDefinitions.map(({ variable, defaultValue }) => [variable.name.value, numberOf(defaultValue, {})]),
+  );
+}
+
+function numberOf(value: ValueNode | undefined, variables: Variables): number | undefined {
+  if (value?.kind === Kind.INT) return Number(value.value);
+  const known = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+  return typeof known === 'number' ? known : undefined;
 }
 
 function exceeded(message: string): GreenlightError {

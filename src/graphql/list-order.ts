@@ -11,7 +11,7 @@ export interface OrderInput<Name extends string> {
 
 /** A key whose column holds numbers or instants. */
 export function orderKey<Row>(table: string, column: string, name: string, value: (row: Row) => number): OrderKey<Row> {
-  return { name, column: sql.ref(`${table}.${column}`), type: 'number', value };
+  return { table, name, column: sql.ref(`${table}.${column}`), type: 'number', value };
 }
 
 /** A key whose column holds texts. */
@@ -21,7 +21,7 @@ export function textOrderKey<Row>(
   name: string,
   value: (row: Row) => string,
 ): OrderKey<Row> {
-  return { name, column: sql.ref(`${table}.${column}`), type: 'string', value };
+  return { table, name, column: sql.ref(`${table}.${column}`), type: 'string', value };
 }
 
 /** The order that is asked for, made total by the id, which runs the way of the last term. */

@@ -4,6 +4,7 @@ import {
   countRowsOfEach,
   type ListRequest,
   type ListSource,
+  plannedForPage,
   type Predicate,
   readStretch,
   readStretchOfEach,
@@ -25,13 +26,14 @@ export interface List<Row> {
 export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
   const page = pageRequest(args, list.order);
   const request = { ...list, ...page };
+  const planned = once(() => plannedForPage(reader, list.where));
   return {
     request: page,
     order: list.order,
-    read: once(() => readStretch(reader, request)),
+    read: once(async () => readStretch(reader, { ...request, where: await planned() })),
     count: () => countRows(reader, request),
     reachesBeyond: async (position, backward) => {
-      const where = [...list.where, beyond(list.order, position, { backward, inclusive: true })];
+      const where = [...(await planned()), beyond(list.order, position, { backward, inclusive: true })];
       return (await readStretch(reader, { ...list, where, limit: 0, backward: false })).more;
     },
   };

@@ -1,50 +1,51 @@
 import { type DocumentNode, Kind, type ValueNode, visit } from 'graphql';
 import { badInput } from '../errors.ts';
 
-/** How deep variables may be nested. */
-export const MAX_VARIABLE_DEPTH = 50;
+/** How long a text may be, in UTF-16 code units. */
+const MAX_TEXT_LENGTH = 100_000;
+
+/** Names of fields and indexes of elements, from the outside in. */
+export type Path = (string | number)[];
 
 /**
- * Refuses texts that no database stores faithfully: with a NUL character, or with half of a surrogate pair.
+ * Refuses texts within a document that cannot be stored.
  *
- * @throws BAD_USER_INPUT naming the path of the text within the variables
+ * @throws BAD_USER_INPUT naming the path of the text within the field's arguments, or within the variable's default
  */
-export function checkVariables(variables: Readonly<Record<string, unknown>> | null | undefined): void {
-  for (const [name, value] of Object.entries(variables ?? {})) checkValue(value, name, 1);
-}
-
-/** @throws BAD_USER_INPUT naming the path of the text within the field's arguments */
 export function checkLiterals(document: DocumentNode): void {
   visit(document, {
-    Argument: (node) => {
-      checkLiteral(node.value, node.name.value);
+    Argument({ name, value }) {
+      checkLiteral(value, [name.value]);
+    },
+    VariableDefinition({ variable, defaultValue }) {
+      if (defaultValue) checkLiteral(defaultValue, [variable.name.value]);
     },
   });
 }
 
-function checkValue(value: unknown, path: string, depth: number): void {
-  if (typeof value === 'string') {
-    checkText(value, path);
-  } else if (typeof value === 'object' && value !== null) {
-    if (depth > MAX_VARIABLE_DEPTH) throw badInput(path, `Variables nest at most ${MAX_VARIABLE_DEPTH} levels deep.`);
-    if (Array.isArray(value)) {
-      value.forEach((element, index) => checkValue(element, `${path}[${index}]`, depth + 1));
-    } else {
-      for (const [name, element] of Object.entries(value)) {
-        checkText(name, path);
-        checkValue(element, `${path}.${name}`, depth + 1);
-      }
-    }
+function checkLiteral(node: ValueNode, path: Path): void {
+  if (node.kind === Kind.STRING) checkText(node.value, path);
+  if (node.kind === Kind.LIST) node.values.forEach((value, index) => checkLiteral(value, [...path, index]));
+  if (node.kind === Kind.OBJECT) node.fields.forEach(({ name, value }) => checkLiteral(value, [...path, name.value]));
+}
+
+/**
+ * Refuses a text that no database stores faithfully, with a NUL character or half of a surrogate pair, or that is longer
+ * than any that is stored.
+ *
+ * @throws BAD_USER_INPUT naming the path
+ */
+export function checkText(text: string, path: Path): void {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw badInput(pathText(path), `A text has at most ${MAX_TEXT_LENGTH} characters; this one has ${text.length}.`);
+  }
+  if (text.includes('\0')) throw badInput(pathText(path), 'A text cannot have a NUL character (U+0000); remove it.');
+  if (!text.isWellFormed()) {
+    throw badInput(pathText(path), 'A text cannot have half of a surrogate pair; send well-formed Unicode.');
   }
 }
 
-function checkLiteral(node: ValueNode, path: string): void {
-  if (node.kind === Kind.STRING) checkText(node.value, path);
-  if (node.kind === Kind.LIST) node.values.forEach((value, index) => checkLiteral(value, `${path}[${index}]`));
-  if (node.kind === Kind.OBJECT) node.fields.forEach((field) => checkLiteral(field.value, `${path}.${field.name.value}`));
-}
-
-function checkText(text: string, path: string): void {
-  if (text.includes('\0')) throw badInput(path, 'A text cannot have a NUL character (U+0000); remove it.');
-  if (!text.isWellFormed()) throw badInput(path, 'A text cannot have half of a surrogate pair; send well-formed Unicode.');
+/** The path as it stands in an error, such as `input.tagIds[2]`. */
+export function pathText([first = 'variables', ...rest]: Path): string {
+  return rest.reduce<string>((text, key) => text + (typeof key === 'number' ? `[${key}]` : `.${key}`), String(first));
 }

@@ -4,22 +4,32 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { type ErrorCode, GreenlightError } from '../errors.ts';
+import { GreenlightError } from '../errors.ts';
 import { type Context, createContext, type Services } from '../graphql/context.ts';
 import { checkDocumentText } from '../graphql/limits.ts';
+import { finishRequestsBeforeClosing } from './drain.ts';
 import { registerExplorer } from './explorer.ts';
+import { notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
 
 /** The largest request body, in bytes; bulk submissions travel in variables. */
 const BODY_LIMIT = 8 * 1024 * 1024;
-/** How long a client may take to send its headers, and a whole request, in milliseconds. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How many connections are open at once. */
-const MAX_CONNECTIONS = 1_000;
+
+/** What clients may take of the server. */
+export interface HttpLimits {
+  /** How long a client may take to send its headers, and a whole request, in milliseconds. */
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  /** How many connections are open at once. */
+  readonly connections: number;
+}
+
+const LIMITS: HttpLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connections: 1_000 };
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<Context>;
@@ -27,30 +37,33 @@ export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   /** Whether the server takes new work; false once it is stopping. */
   readonly isReady: () => boolean;
+  readonly limits?: HttpLimits;
 }
 
 /** The HTTP side of the server: GraphQL at /graphql, an explorer at /explorer, and probes. Not yet listening. */
-export function createHttpServer({ apollo, services, log, isReady }: HttpOptions): FastifyInstance {
+export function createHttpServer({ apollo, services, log, isReady, limits = LIMITS }: HttpOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: limits.requestTimeout,
     genReqId: () => randomUUID(),
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
-    forceCloseConnections: 'idle',
+    http: {
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: 1_000,
+      // Some clients offer HTTP/2 with each request; only WebSocket is ever agreed to.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    frameworkErrors: answerError,
+    clientErrorHandler: refuseConnection,
+    forceCloseConnections: true,
     return503OnClosing: false,
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
-
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error instanceof GreenlightError ? 400 : (error.statusCode ?? 500);
-    if (status >= 500) request.log.error({ err: error }, 'unexpected error');
-    return reply.code(status).send(errorBody(error, status));
-  });
-  app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(plainError('NOT_FOUND', `There is nothing at ${request.url}. GraphQL is at /graphql, an explorer at /explorer.`)),
-  );
+  app.server.maxConnections = limits.connections;
+  finishRequestsBeforeClosing(app);
+  acceptJson(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answer(reply, notFound(request.url)));
 
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
@@ -73,23 +86,28 @@ export function createHttpServer({ apollo, services, log, isReady }: HttpOptions
   return app;
 }
 
+/** Reads bodies as JSON, but not those that would be decoded to something other than was sent. */
+function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (isUtf8(body)) void parse(request, body.toString(), done);
+    else done(new GreenlightError('BAD_REQUEST', 'The body is not well-formed UTF-8, as JSON must be.'));
+  });
+}
+
 function documentText({ body, query }: FastifyRequest): string | undefined {
   const source = (typeof body === 'object' ? body : query) as { query?: unknown } | null;
   return typeof source?.query === 'string' ? source.query : undefined;
 }
 
-/** An error that arose before GraphQL took over, in the form of a GraphQL answer. */
-function errorBody(error: FastifyError | GreenlightError, status: number) {
-  if (error instanceof GreenlightError) return plainError(error.code, error.message);
-  if (status >= 500) return plainError('INTERNAL_SERVER_ERROR', 'Something went wrong in the server; its log has the details.');
-  const messages: Readonly<Record<string, string>> = {
-    FST_ERR_CTP_BODY_TOO_LARGE: `The request is larger than ${BODY_LIMIT} bytes. Send it in several parts.`,
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send GraphQL requests as application/json.',
-    FST_ERR_CTP_EMPTY_JSON_BODY: 'The request has no body. Send a JSON object with a query.',
-  };
-  return plainError('BAD_REQUEST', messages[error.code] ?? error.message);
+function answerError(error: FastifyError | GreenlightError, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error, request.id);
+  const { status, code } = refusal;
+  if (status < 500) request.log.warn({ status, errors: [code] }, 'refused');
+  else request.log.error({ err: error, errorId: request.id }, 'unexpected error');
+  answer(reply, refusal);
 }
 
-function plainError(code: ErrorCode, message: string) {
-  return { errors: [{ message, extensions: { code } }] };
+function answer(reply: FastifyReply, { status, body }: Refusal): void {
+  void reply.code(status).send(body);
 }

@@ -1,123 +1,107 @@
 import type { FastifyBaseLogger } from 'fastify';
-import {
-  type DocumentNode,
-  execute,
-  type ExecutionArgs,
-  getOperationAST,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  subscribe,
-  validate,
-} from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import type { Server } from 'node:http';
-import { WebSocketServer } from 'ws';
-import { type ErrorCode, GreenlightError } from '../errors.ts';
-import { createContext, type Services } from '../graphql/context.ts';
-import { asGraphQLError, formatError } from '../graphql/format-error.ts';
-import { checkDocumentText, checkOperation, LIMITS } from '../graphql/limits.ts';
-import { checkLiterals, checkVariables } from '../graphql/text-guard.ts';
+import { execute, subscribe } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { SocketOperations } from '../graphql/socket-operations.ts';
 
 /** The largest message, in bytes. */
 const MAX_MESSAGE = 8 * 1024 * 1024;
-/** How long a client may take to open the protocol, in milliseconds. */
+/** How much may wait to be sent to one client, in bytes, before it counts as gone. */
+const MAX_UNSENT = 32 * 1024 * 1024;
+/** How long a client may take to open the protocol, to answer a ping, and to agree to the end, in milliseconds. */
 const INIT_TIMEOUT_MS = 5_000;
-
-export interface WebSocketOptions {
-  readonly server: Server;
-  readonly schema: GraphQLSchema;
-  readonly services: Services;
-  readonly log: FastifyBaseLogger;
-  readonly introspection: boolean;
-}
+const PING_INTERVAL_MS = 12_000;
+const CLOSE_TIMEOUT_MS = 3_000;
 
 /**
- * Serves operations over WebSocket (graphql-transport-ws) on the path of GraphQL, with the limits that hold for HTTP.
+ * Serves operations over WebSocket (graphql-transport-ws) on the path of GraphQL.
  *
- * @returns how to end it: clients are told that the server goes away
+ * @returns how to end it: clients are told that the server goes away, and those that do not answer are cut off
  */
-export function serveWebSockets({ server, schema, services, log, introspection }: WebSocketOptions): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+export function serveWebSockets(
+  server: Server,
+  operations: SocketOperations,
+  log: FastifyBaseLogger,
+): () => Promise<void> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols });
+  const protocol = makeServer({
+    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+    execute,
+    subscribe,
+    onSubscribe: ({ subscriptions }, _id, payload) => operations.prepare(payload, Object.keys(subscriptions).length),
+    onNext: (_context, _id, payload, _args, result) => operations.answer(payload, result),
+    onError: (_context, _id, payload, errors) => operations.refuse(payload, errors),
+    onComplete: (_context, _id, payload) => operations.finish(payload),
   });
+  server.on('upgrade', (request, connection, head) => {
+    if (pathOf(request) !== '/graphql') refuse(connection, 404);
+    else if (isOfAnotherSite(request)) refuse(connection, 403);
+    else sockets.handleUpgrade(request, connection, head, open);
+  });
+  const pings = setInterval(() => sockets.clients.forEach(ping), PING_INTERVAL_MS).unref();
 
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const protocol = useServer(
-    {
-      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-      execute,
-      subscribe,
-      onSubscribe: (_context, _id, payload) => {
-        try {
-          return prepare(payload);
-        } catch (error) {
-          return [asRequestError(error)];
-        }
-      },
-      onError: (_context, _id, _payload, errors) => errors.map(format),
-      onNext: (_context, _id, _payload, _args, { errors, data }) =>
-        errors ? { data: data ?? null, errors: errors.map(format) } : undefined,
-    },
-    sockets,
-  );
   return async () => {
-    await protocol.dispose();
+    clearInterval(pings);
+    for (const socket of sockets.clients) socket.close(1001, 'The server is stopping.');
+    const cutOff = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_TIMEOUT_MS);
+    await new Promise((resolve) => sockets.close(resolve));
+    clearTimeout(cutOff);
   };
 
-  function prepare({ query, operationName, variables }: SubscribePayload): ExecutionArgs {
-    checkDocumentText(query);
-    const document = parseDocument(query);
-    const operation = getOperationAST(document, operationName);
-    if (!operation) {
-      throw coded('OPERATION_RESOLUTION_FAILURE', 'Name an operation of the document; it has several, or none so named.');
+  function open(socket: WebSocket): void {
+    const close = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => send(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) => socket.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
+      },
+      {},
+    );
+    socket.on('close', (code, reason) => void close(code, reason.toString()).catch(fail));
+    // What breaks the protocol of WebSocket itself; ws ends the socket with the code for it.
+    socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket failed'));
+
+    function fail(error: unknown): void {
+      log.warn({ err: error }, 'a WebSocket message could not be handled');
+      socket.close(CloseCode.InternalServerError, 'Internal server error');
     }
-    checkOperation(schema, document, operation, variables ?? {});
-    const [invalid] = validate(schema, document, rules, { maxErrors: 1 });
-    if (invalid) throw coded('GRAPHQL_VALIDATION_FAILED', invalid.message, invalid);
-    checkLiterals(document);
-    checkVariables(variables);
-    return {
-      schema,
-      document,
-      operationName: operationName ?? null,
-      variableValues: variables ?? null,
-      contextValue: createContext(services, log),
-    };
-  }
-
-  function format(error: GraphQLError): GraphQLFormattedError {
-    // Without a path and a cause it is a variable that did not fit: graphql-js gives that no code.
-    const unfit = !error.path && !error.originalError && !error.extensions['code'];
-    const formatted = error.toJSON();
-    return formatError(unfit ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } } : formatted, error, log);
   }
 }
 
-function parseDocument(text: string): DocumentNode {
-  try {
-    return parse(text, { maxLexicalTokens: LIMITS.tokens });
-  } catch (error) {
-    throw error instanceof GraphQLError ? coded('GRAPHQL_PARSE_FAILED', error.message, error) : error;
+function pathOf({ url = '/' }: IncomingMessage): string | undefined {
+  return url.split('?', 1)[0];
+}
+
+/** Browsers let any page open a WebSocket to any host, so a page of another site could act for its visitor. */
+function isOfAnotherSite({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin !== undefined && URL.parse(origin)?.host !== host;
+}
+
+function refuse(connection: Duplex, status: 403 | 404): void {
+  connection.on('error', () => connection.destroy());
+  connection.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+async function send(socket: WebSocket, text: string): Promise<void> {
+  if (socket.bufferedAmount > MAX_UNSENT) socket.terminate();
+  if (socket.readyState !== socket.OPEN) return;
+  await new Promise<void>((resolve, reject) => {
+    socket.send(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+const unanswered = new WeakSet<WebSocket>();
+
+/** Ends a socket that has not answered the ping before this one. */
+function ping(socket: WebSocket): void {
+  if (unanswered.has(socket)) {
+    socket.terminate();
+    return;
   }
-}
-
-function asRequestError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  if (error instanceof GreenlightError) return asGraphQLError(error);
-  return new GraphQLError('', { originalError: error as Error });
-}
-
-function coded(code: ErrorCode, message: string, error?: GraphQLError): GraphQLError {
-  const { nodes = null, source = null, positions = null } = error ?? {};
-  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+  unanswered.add(socket);
+  socket.once('pong', () => unanswered.delete(socket));
+  socket.ping();
 }

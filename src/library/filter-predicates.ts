@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Predicate, whereClause } from '../database/listing.ts';
+import { type Predicate, Selection, whereClause } from '../database/listing.ts';
 import {
   allOf,
   anyOf,
@@ -11,12 +11,14 @@ import {
   not,
   type TextConditions,
   textPredicates,
+  unindexed,
   valuePredicates,
 } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
-import type { DateTimeFilter, HierarchyFilter, IdFilter, ReferenceFilter, RelationFilter } from '../graphql/filters.ts';
+import type { DateTimeFilter, HierarchyFilter, ReferenceFilter, RelationFilter } from '../graphql/filters.ts';
 import { checkedDepth, type Hierarchy, withDescendants } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
+import type { LibraryFilter } from './library.filter.ts';
 
 type Bool = RawBuilder<SqlBool>;
 
@@ -25,14 +27,10 @@ const MAX_NESTING = 10;
 const MAX_FILTERS = 200;
 
 /** What the filters of all kinds of library objects have in common. */
-export interface LibraryConditions<Filter> {
+export interface LibraryConditions<Filter> extends LibraryFilter {
   and?: Filter[] | null;
   or?: Filter[] | null;
   not?: Filter | null;
-  id?: IdFilter | null;
-  createdAt?: DateTimeFilter | null;
-  updatedAt?: DateTimeFilter | null;
-  lastSynced?: DateTimeFilter | null;
 }
 
 /**
@@ -55,11 +53,13 @@ export function filterPredicates<Filter extends LibraryConditions<Filter>>(
     if (depth > MAX_NESTING) throw badInput(at.path, `Filters nest at most ${MAX_NESTING} levels deep.`);
     if (filters > MAX_FILTERS) throw badInput(at.path, `and, or and not join at most ${MAX_FILTERS} filters.`);
     const nested = (inner: Filter, name: string) =>
-      allOf(predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1));
+      predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1);
     const predicates = [...libraryPredicates(at, table, conditions), ...own(at, conditions)];
-    conditions.and?.forEach((inner, index) => predicates.push(nested(inner, `and[${index}]`)));
-    if (conditions.or) predicates.push(anyOf(conditions.or.map((inner, index) => nested(inner, `or[${index}]`))));
-    if (conditions.not) predicates.push(not(nested(conditions.not, 'not')));
+    conditions.and?.forEach((inner, index) => predicates.push(...nested(inner, `and[${index}]`)));
+    if (conditions.or) {
+      predicates.push(anyOf(conditions.or.map((inner, index) => allOf(nested(inner, `or[${index}]`)))));
+    }
+    if (conditions.not) predicates.push(not(allOf(nested(conditions.not, 'not'))));
     return predicates;
   }
 }
@@ -83,10 +83,10 @@ export function referencePredicates(
   conditions: ReferenceFilter | null | undefined,
 ): Bool[] {
   if (!conditions) return [];
+  const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
   const predicates: Bool[] = [];
   if (conditions.in) {
     const roots = idList(site, capped(site, 'in', conditions.in));
-    const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
     predicates.push(sql`${sql.ref(column)} in (${withDescendants(hierarchy, roots, depth)})`);
   }
   if (conditions.isNull != null) {
@@ -112,13 +112,13 @@ export function relationPredicates(
   site: FilterSite,
   link: FilteredLink,
   conditions: RelationFilter | HierarchyFilter | null | undefined,
-): Bool[] {
+): Predicate[] {
   if (!conditions) return [];
   const depth = checkedDepth('depth' in conditions ? conditions.depth : 0, `${site.path}.depth`);
   const owner = sql.ref(`${link.table}.${link.owner}`);
   const target = sql.ref(`${link.table}.${link.target}`);
   const ownerId = sql.ref(link.ownerId);
-  const predicates: Bool[] = [];
+  const predicates: Predicate[] = [];
   const { includes, includesAll, excludes, isEmpty } = conditions;
   if (includes) predicates.push(linkedToAny(capped(site, 'includes', includes)));
   if (includesAll) predicates.push(...capped(site, 'includesAll', includesAll).map((id) => linkedToAny([id])));
@@ -129,11 +129,16 @@ export function relationPredicates(
   }
   return predicates;
 
-  function linkedToAny(ids: readonly string[]): Bool {
+  function linkedToAny(ids: readonly string[]): Selection {
     const targets = link.hierarchy
-      ? sql`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
+      ? sql<SqlBool>`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
       : isOneOf(site.dialect, target, ids);
-    return sql`${ownerId} in (select ${owner} from ${sql.table(link.table)} where ${targets})`;
+    const members = sql`select ${owner} from ${sql.table(link.table)} where ${targets}`;
+    return new Selection({
+      members,
+      ofSet: sql`${ownerId} in (${members})`,
+      ofEachRow: sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId} and ${unindexed(targets)})`,
+    });
   }
 }
 
@@ -163,7 +168,7 @@ export function elementPredicates(
   }
 }
 
-function libraryPredicates<Filter>(site: FilterSite, table: string, filter: LibraryConditions<Filter>): Bool[] {
+function libraryPredicates(site: FilterSite, table: string, filter: LibraryFilter): Bool[] {
   const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
   return [
     ...valuePredicates(at('id'), sql.ref(`${table}.id`), filter.id),

@@ -22,7 +22,7 @@ type Identity = Pick<Performer, 'id' | 'name' | 'disambiguation'>;
  */
 export async function createPerformer(em: EntityManager, input: CreatePerformerInput): Promise<string> {
   const { id: wantedId, ...columns } = checkedInput(input, CREATE_PERFORMER_RULES);
-  const performer = { ...columns, id: await newId(em, 'performer', wantedId) };
+  const performer = { ...columns, id: await newId(em, Performer, wantedId) };
   await refuseTwin(em, performer, 'input.name');
   em.create(Performer, performer);
   await em.flush();

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { NamedTable } from '../database/dialect.ts';
 import { asQuery, type Predicate, whereClause } from '../database/listing.ts';
 import { pageSize } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
@@ -94,35 +95,39 @@ export class SceneFacetsResolver {
 
   @FieldResolver(() => [TagFacet], { description: 'The most frequent tags.' })
   async tags(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<TagFacet[]> {
-    const counts = await countLinked(context, facets, 'tag', 'scene_tags');
+    const counts = await mostFrequent<string>(context, facets, countLinks(facets, 'scene_tags', 'tag_id'), 'tag');
     const tags = await context.loaders.of(tagById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ tag: tags[index] as TagRow, count }));
   }
 
   @FieldResolver(() => [PerformerFacet], { description: 'The most frequent performers.' })
   async performers(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<PerformerFacet[]> {
-    const counts = await countLinked(context, facets, 'performer', 'scene_performers');
+    const counted = countLinks(facets, 'scene_performers', 'performer_id');
+    const counts = await mostFrequent<string>(context, facets, counted, 'performer');
     const performers = await context.loaders.of(performerById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ performer: performers[index] as PerformerRow, count }));
   }
 
   @FieldResolver(() => [StudioFacet], { description: 'The most frequent studios.' })
   async studios(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<StudioFacet[]> {
-    const counts = await countOwn<string>(context, facets, sql`scene.studio_id`, sql`scene.studio_id is not null`);
+    const counted = countScenes(facets, 'studio_id', sql`scene.studio_id is not null`);
+    const counts = await mostFrequent<string>(context, facets, counted, 'studio');
     const studios = await context.loaders.of(studioById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ studio: studios[index] as StudioRow, count }));
   }
 
   @FieldResolver(() => [YearFacet], { description: 'The most frequent years of release.' })
   async years(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<YearFacet[]> {
-    const year = sql`substr(scene.scene_date_key, 1, 4)`;
-    const counts = await countOwn<string>(context, facets, year, sql`scene.scene_date_key <> ''`);
+    const dates = countScenes(facets, 'scene_date_key', sql`scene.scene_date_key > ''`);
+    // Dates come from their index already sorted; only the few different ones are left to be gathered into years.
+    const years = sql`select substr(dates.value, 1, 4) as value, sum(dates.count) as count from (${dates}) as dates group by 1`;
+    const counts = await mostFrequent<string>(context, facets, years);
     return counts.map(({ value, count }) => ({ year: Number(value), count }));
   }
 
   @FieldResolver(() => [OrganizedFacet], { description: 'How many are organised and how many are not.' })
   async organized(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<OrganizedFacet[]> {
-    const counts = await countOwn<number>(context, facets, sql`scene.organized`);
+    const counts = await mostFrequent<number>(context, facets, countScenes(facets, 'organized'));
     return counts.map(({ value, count }) => ({ value: Boolean(value), count }));
   }
 }
@@ -132,42 +137,32 @@ interface Count<Value> {
   count: number;
 }
 
-/** Counts the scenes by a value of their own; the most frequent first, then by the value. */
-function countOwn<Value>(
+/** Reads the highest of the counts; what is equally frequent comes by name where it has one, otherwise by itself. */
+function mostFrequent<Value>(
   { reader }: Context,
-  { where, first }: SceneFacets,
-  value: RawBuilder<unknown>,
-  present?: Predicate,
+  { first }: SceneFacets,
+  counted: RawBuilder<unknown>,
+  kind?: NamedTable,
 ): Promise<Count<Value>[]> {
+  const named = kind ? sql`join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = counted.value` : sql``;
+  const name = kind ? sql`${sql.ref(`${kind}.name_key`)}, ` : sql``;
   return reader.all(
     asQuery(
       reader.dialect,
-      sql`select ${value} as value, count(*) as count from scene ${whereClause(present ? [...where, present] : where)}
-          group by 1 order by 2 desc, 1 limit ${first}`,
+      sql`select counted.value, counted.count from (${counted}) as counted ${named}
+          order by counted.count desc, ${name}counted.value limit ${first}`,
     ),
   );
 }
 
-/** Counts the scenes by what they are linked to; the most frequent first, then by name. */
-function countLinked(
-  { reader }: Context,
-  { where, first }: SceneFacets,
-  kind: 'tag' | 'performer',
-  links: string,
-): Promise<Count<string>[]> {
-  const link = sql.table(links);
-  const target = sql.ref(`${links}.${kind}_id`);
-  const counted =
-    where.length === 0
-      ? sql``
-      : sql`where ${sql.ref(`${links}.scene_id`)} in (select scene.id from scene ${whereClause(where)})`;
-  return reader.all(
-    asQuery(
-      reader.dialect,
-      sql`select counted.value, counted.count
-          from (select ${target} as value, count(*) as count from ${link} ${counted} group by 1) as counted
-          join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = counted.value
-          order by counted.count desc, ${sql.ref(`${kind}.name_key`)}, counted.value limit ${first}`,
-    ),
-  );
+/** Counts the scenes by a column of theirs, those for which there is something to count. */
+function countScenes({ where }: SceneFacets, column: string, present?: Predicate): RawBuilder<unknown> {
+  return sql`select ${sql.ref(`scene.${column}`)} as value, count(*) as count
+             from scene ${whereClause(present ? [...where, present] : where)} group by 1`;
+}
+
+/** Counts the scenes by what they are linked to. */
+function countLinks({ where }: SceneFacets, links: string, target: string): RawBuilder<unknown> {
+  const scenes = where.length === 0 ? sql`` : sql`where scene_id in (select scene.id from scene ${whereClause(where)})`;
+  return sql`select ${sql.ref(target)} as value, count(*) as count from ${sql.table(links)} ${scenes} group by 1`;
 }

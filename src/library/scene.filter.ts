@@ -1,13 +1,18 @@
 import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
-import { type FilterSite, partialDatePredicates, textPredicates, valuePredicates } from '../database/predicates.ts';
+import { type Predicate, Selection } from '../database/listing.ts';
+import {
+  type FilterSite,
+  partialDatePredicates,
+  textPredicates,
+  unindexed,
+  valuePredicates,
+} from '../database/predicates.ts';
 import {
   BooleanFilter,
   DateTimeFilter,
   HierarchyFilter,
-  IdFilter,
   IntFilter,
   PartialDateFilter,
   ReferenceFilter,
@@ -26,11 +31,12 @@ import {
 import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys } from './library-row.ts';
+import { LibraryFilter } from './library.filter.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
 import type { SceneRow } from './scene.read.ts';
 
 @InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
-export class SceneFilter {
+export class SceneFilter extends LibraryFilter {
   @Field(() => [SceneFilter], {
     nullable: true,
     description: 'All of these must match; an empty list asks for nothing.',
@@ -42,9 +48,6 @@ export class SceneFilter {
 
   @Field(() => SceneFilter, { nullable: true, description: 'This must not match.' })
   not?: SceneFilter | null;
-
-  @Field(() => IdFilter, { nullable: true, description: 'The id.' })
-  id?: IdFilter | null;
 
   @Field(() => StringFilter, { nullable: true, description: 'The title.' })
   title?: StringFilter | null;
@@ -72,15 +75,6 @@ export class SceneFilter {
 
   @Field(() => DateTimeFilter, { nullable: true, description: 'When it came into the library.' })
   createdDate?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was stored here.' })
-  createdAt?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it last changed here.' })
-  updatedAt?: DateTimeFilter | null;
-
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it was last read from the upstream library.' })
-  lastSynced?: DateTimeFilter | null;
 
   @Field(() => ReferenceFilter, { nullable: true, description: 'Its studio.' })
   studio?: ReferenceFilter | null;
@@ -151,7 +145,7 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...elementPredicates(at('path'), 'scene.paths', conditions.path, narrowScenes(dialect, 'paths')),
       ...textPredicates(at('code'), { value: text('code') }, conditions.code),
       ...textPredicates(at('director'), { value: text('director') }, conditions.director),
-      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized),
+      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized).map(selectedScenes),
       ...valuePredicates(at('rating100'), sql.ref('scene.rating100_key'), conditions.rating100, { absent: -1 }),
       ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
       ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
@@ -163,6 +157,12 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...sceneSearch(site, conditions.search),
     ];
   });
+}
+
+/** Scenes by a value that few of them may have, or nearly all. */
+function selectedScenes(predicate: Predicate): Selection {
+  const members = sql`select 1 from scene where ${predicate}`;
+  return new Selection({ members, ofSet: predicate, ofEachRow: unindexed(predicate) });
 }
 
 const PERFORMERS: FilteredLink = {

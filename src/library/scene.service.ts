@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { notFound } from '../errors.ts';
-import { checkedInput, type Checked } from './input-rules.ts';
-import { linksDiffer } from './links-differ.ts';
+import { type Checked, checkedInput } from './input-rules.ts';
+import { Performer } from './performer.entity.ts';
+import { relink } from './relink.ts';
 import { Scene } from './scene.entity.ts';
 import { CREATE_SCENE_RULES, type CreateSceneInput, UPDATE_SCENE_RULES, type UpdateSceneInput } from './scene.input.ts';
-import { existingId, existingIds, newId } from './stored-checks.ts';
+import { allExisting, existing, newId } from './stored-checks.ts';
+import { Studio } from './studio.entity.ts';
+import { Tag } from './tag.entity.ts';
 
 /**
  * Stores a new scene.
@@ -14,7 +17,7 @@ import { existingId, existingIds, newId } from './stored-checks.ts';
  */
 export async function createScene(em: EntityManager, input: CreateSceneInput): Promise<string> {
   const { id: wantedId, ...values } = checkedInput(input, CREATE_SCENE_RULES);
-  const id = await newId(em, 'scene', wantedId);
+  const id = await newId(em, Scene, wantedId);
   em.create(Scene, { id, title: values.title, ...(await stored(em, values)) });
   await em.flush();
   return id;
@@ -30,10 +33,10 @@ export async function updateScene(em: EntityManager, id: string, input: UpdateSc
   const values = checkedInput(input, UPDATE_SCENE_RULES);
   const scene = await em.findOne(Scene, id);
   if (!scene) throw notFound('scene', id);
-  const changes = await stored(em, values);
-  const relinked =
-    (await linksDiffer(scene.performers, changes.performers)) || (await linksDiffer(scene.tags, changes.tags));
-  em.assign(scene, { ...changes, ...(relinked && { updatedAt: new Date() }) });
+  const { performers, tags, ...columns } = await stored(em, values);
+  em.assign(scene, columns);
+  if (performers) await relink(scene, scene.performers, performers);
+  if (tags) await relink(scene, scene.tags, tags);
   await em.flush();
   return id;
 }
@@ -56,8 +59,8 @@ async function stored(
 ) {
   return {
     ...columns,
-    ...(studioId !== undefined && { studio: studioId && (await existingId(em, 'studio', studioId)) }),
-    ...(performerIds && { performers: await existingIds(em, 'performer', performerIds) }),
-    ...(tagIds && { tags: await existingIds(em, 'tag', tagIds) }),
+    ...(studioId !== undefined && { studio: studioId && (await existing(em, Studio, studioId)) }),
+    ...(performerIds && { performers: await allExisting(em, Performer, performerIds) }),
+    ...(tagIds && { tags: await allExisting(em, Tag, tagIds) }),
   };
 }

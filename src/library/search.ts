@@ -1,6 +1,7 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Dialect, NamedTable, SearchPhrase } from '../database/dialect.ts';
-import { anyOf, type FilterSite, hasWord, type Narrowing, short } from '../database/predicates.ts';
+import { type Predicate, Selection } from '../database/listing.ts';
+import { allOf, anyOf, type FilterSite, hasWord, type Narrowing, short, unindexed } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
 
 /** How many words a search may have. */
@@ -10,40 +11,49 @@ export const MAX_SEARCH_WORDS = 20;
  * What the scenes of a search have in common: each word stands in their title, details or paths, or in the name of
  * their studio, of a performer or of a tag. The last word may be unfinished.
  */
-export function sceneSearch(site: FilterSite, text: string | null | undefined): RawBuilder<SqlBool>[] {
+export function sceneSearch(site: FilterSite, text: string | null | undefined): Predicate[] {
   return phrasesOf(site, text, (phrase) => {
     const { dialect } = site;
-    const named = (table: NamedTable) => dialect.namesWithText(table, phrase);
-    return sql`scene.id in (${dialect.scenesWithText(phrase)}
-      union select scene_id from scene_performers where performer_id in (${named('performer')})
-      union select scene_id from scene_tags where tag_id in (${named('tag')})
-      union select id from scene where studio_id in (${named('studio')}))`;
+    const withText = dialect.scenesWithText(phrase);
+    const performed = sql<SqlBool>`performer_id in (${dialect.namesWithText('performer', phrase)})`;
+    const tagged = sql<SqlBool>`tag_id in (${dialect.namesWithText('tag', phrase)})`;
+    const made = sql<SqlBool>`scene.studio_id in (${dialect.namesWithText('studio', phrase)})`;
+    const members = sql`${withText}
+      union all select scene_id from scene_performers where ${performed}
+      union all select scene_id from scene_tags where ${tagged}
+      union all select id from scene where ${made}`;
+    return new Selection({
+      members,
+      ofSet: sql`scene.id in (${members})`,
+      ofEachRow: anyOf([
+        sql`scene.id in (${withText})`,
+        sql`exists (select 1 from scene_performers where scene_id = scene.id and ${unindexed(performed)})`,
+        sql`exists (select 1 from scene_tags where scene_id = scene.id and ${unindexed(tagged)})`,
+        made,
+      ]),
+    });
   });
 }
 
 /** What the rows of a search by name have in common: each word stands in the name. */
-export function nameSearch(
-  site: FilterSite,
-  table: NamedTable,
-  text: string | null | undefined,
-): RawBuilder<SqlBool>[] {
-  return phrasesOf(
-    site,
-    text,
-    (phrase) => sql`${sql.ref(`${table}.id`)} in (${site.dialect.namesWithText(table, phrase)})`,
-  );
+export function nameSearch(site: FilterSite, table: NamedTable, text: string | null | undefined): Predicate[] {
+  const id = sql.ref(`${table}.id`);
+  return phrasesOf(site, text, (phrase) => sql`${id} in (${site.dialect.namesWithText(table, phrase)})`);
 }
 
-/** Narrows a scene's text column to the rows that have a phrase there. */
+/** Narrows a scene's text column to the rows that have a phrase there; where most have it, there is nothing to narrow. */
 export function narrowScenes(dialect: Dialect, within: 'details' | 'paths'): Narrowing {
-  return (phrase) => sql`scene.id in (${dialect.scenesWithText({ ...phrase, within })})`;
+  return (phrase) => {
+    const members = dialect.scenesWithText({ ...phrase, within });
+    return new Selection({ members, ofSet: sql`scene.id in (${members})`, ofEachRow: allOf([]) });
+  };
 }
 
 function phrasesOf(
   site: FilterSite,
   text: string | null | undefined,
-  predicate: (phrase: SearchPhrase) => RawBuilder<SqlBool>,
-): RawBuilder<SqlBool>[] {
+  predicate: (phrase: SearchPhrase) => Predicate,
+): Predicate[] {
   const parts = short(site, 'search', text ?? '')
     .split(/\s+/)
     .filter(Boolean);

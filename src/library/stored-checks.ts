@@ -1,20 +1,16 @@
+import type { EntityClass, Primary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import type { NamedTable } from '../database/dialect.ts';
 import { textKey } from '../database/text-key.ts';
 import { badInput, conflict } from '../errors.ts';
 import { type Hierarchy, withDescendants } from './hierarchy.ts';
 import type { SentId } from './input-rules.ts';
+import type { LibraryEntity } from './library-entity.ts';
+import type { NamedEntity } from './named-entity.ts';
 
-/** The tables of the library; each is also the word for one of its objects. */
-type LibraryTable = NamedTable | 'scene';
-
-/** An object as people are told of it. */
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+/** What people are told of an object. */
+type Named = Pick<NamedEntity, 'id' | 'name'>;
 
 /**
  * The id of a new object: the one wanted, or a random one.
@@ -23,10 +19,11 @@ interface Named {
  */
 export async function newId(
   em: EntityManager,
-  table: LibraryTable,
+  type: EntityClass<LibraryEntity>,
   wanted: string | null | undefined,
 ): Promise<string> {
   if (wanted == null) return randomUUID();
+  const table = tableOf(em, type);
   if ((await idsIn(em, table, [wanted])).size === 0) return wanted;
   throw conflict(
     'input.id',
@@ -35,22 +32,31 @@ export async function newId(
   );
 }
 
-/** @throws BAD_USER_INPUT when no object of the table has the id */
-export async function existingId(em: EntityManager, table: LibraryTable, sent: SentId): Promise<string> {
-  await existingIds(em, table, [sent]);
-  return sent.id;
+/** @throws BAD_USER_INPUT when there is no such object */
+export async function existing<Target extends LibraryEntity>(
+  em: EntityManager,
+  type: EntityClass<Target>,
+  sent: SentId,
+): Promise<Target> {
+  const [target] = await allExisting(em, type, [sent]);
+  return target as Target;
 }
 
 /**
- * The ids, each once.
+ * The objects with these ids, each once; they are not loaded.
  *
- * @throws BAD_USER_INPUT at the first one that no object of the table has
+ * @throws BAD_USER_INPUT at the first id that there is no object with
  */
-export async function existingIds(em: EntityManager, table: LibraryTable, sent: readonly SentId[]): Promise<string[]> {
+export async function allExisting<Target extends LibraryEntity>(
+  em: EntityManager,
+  type: EntityClass<Target>,
+  sent: readonly SentId[],
+): Promise<Target[]> {
+  const table = tableOf(em, type);
   const ids = [...new Set(sent.map(({ id }) => id))];
   const found = await idsIn(em, table, ids);
   const unknown = sent.find(({ id }) => !found.has(id));
-  if (!unknown) return ids;
+  if (!unknown) return ids.map((id) => em.getReference(type, id as Primary<Target>));
   throw badInput(
     unknown.field,
     `There is no ${table} with the id ${JSON.stringify(unknown.id)}. Create it first, or leave it out.`,
@@ -58,17 +64,18 @@ export async function existingIds(em: EntityManager, table: LibraryTable, sent: 
 }
 
 /**
- * Refuses a name that another object of the table has, regardless of case.
+ * Refuses a name that another object of the type has, regardless of case.
  *
  * @param ownId the id of the object that shall have the name
  * @throws CONFLICT naming the object that has it
  */
 export async function refuseTakenName(
   em: EntityManager,
-  table: NamedTable,
+  type: EntityClass<NamedEntity>,
   name: string,
   ownId: string,
 ): Promise<void> {
+  const table = tableOf(em, type);
   const { rows } = await sql<Named>`
     select id, name from ${sql.table(table)} where name_key = ${textKey(name)}
   `.execute(em.getKysely());
@@ -84,17 +91,18 @@ export async function refuseTakenName(
 /**
  * Refuses parents that would close a circle: the object itself, and whatever lies below it.
  *
- * @param hierarchy that of the table's objects
+ * @param hierarchy that of the type's objects
  * @throws BAD_USER_INPUT at the first such parent
  */
 export async function refuseCircle(
   em: EntityManager,
-  table: NamedTable,
+  type: EntityClass<NamedEntity>,
   hierarchy: Hierarchy,
   object: Named,
   parents: readonly SentId[],
 ): Promise<void> {
   if (parents.length === 0) return;
+  const table = tableOf(em, type);
   const wanted = sql.join(parents.map(({ id }) => id));
   const { rows } = await sql<Named>`
     select id, name from ${sql.table(table)}
@@ -112,7 +120,12 @@ export async function refuseCircle(
   );
 }
 
-async function idsIn(em: EntityManager, table: LibraryTable, ids: readonly string[]): Promise<Set<string>> {
+/** The table of a type, which is also the word for one of its objects. */
+function tableOf(em: EntityManager, type: EntityClass<LibraryEntity>): string {
+  return em.getMetadata(type).tableName;
+}
+
+async function idsIn(em: EntityManager, table: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(table)} where id in (${sql.join(ids)})

@@ -3,7 +3,7 @@ import { textKey } from '../database/text-key.ts';
 import { notFound } from '../errors.ts';
 import { STUDIO_HIERARCHY } from './hierarchy.ts';
 import { checkedInput } from './input-rules.ts';
-import { existingId, newId, refuseCircle, refuseTakenName } from './stored-checks.ts';
+import { existing, newId, refuseCircle, refuseTakenName } from './stored-checks.ts';
 import { Studio } from './studio.entity.ts';
 import {
   CREATE_STUDIO_RULES,
@@ -20,9 +20,9 @@ import {
  */
 export async function createStudio(em: EntityManager, input: CreateStudioInput): Promise<string> {
   const { id: wantedId, parentId = null, ...columns } = checkedInput(input, CREATE_STUDIO_RULES);
-  const id = await newId(em, 'studio', wantedId);
-  await refuseTakenName(em, 'studio', columns.name, id);
-  em.create(Studio, { ...columns, id, parent: parentId && (await existingId(em, 'studio', parentId)) });
+  const id = await newId(em, Studio, wantedId);
+  await refuseTakenName(em, Studio, columns.name, id);
+  em.create(Studio, { ...columns, id, parent: parentId && (await existing(em, Studio, parentId)) });
   await em.flush();
   return id;
 }
@@ -38,9 +38,9 @@ export async function updateStudio(em: EntityManager, id: string, input: UpdateS
   const studio = await em.findOne(Studio, id);
   if (!studio) throw notFound('studio', id);
   const { name } = columns;
-  if (name !== undefined && textKey(name) !== studio.nameKey) await refuseTakenName(em, 'studio', name, id);
-  const parent = parentId && (await existingId(em, 'studio', parentId));
-  if (parentId) await refuseCircle(em, 'studio', STUDIO_HIERARCHY, studio, [parentId]);
+  if (name !== undefined && textKey(name) !== studio.nameKey) await refuseTakenName(em, Studio, name, id);
+  const parent = parentId && (await existing(em, Studio, parentId));
+  if (parentId) await refuseCircle(em, Studio, STUDIO_HIERARCHY, studio, [parentId]);
   em.assign(studio, { ...columns, ...(parent !== undefined && { parent }) });
   await em.flush();
   return id;

@@ -1,11 +1,11 @@
-import { Collection, type Opt } from '@mikro-orm/core';
+import { Collection } from '@mikro-orm/core';
 import { Entity, Index, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { LibraryEntity } from './library-entity.ts';
-import { textKey } from '../database/text-key.ts';
+import { NamedEntity } from './named-entity.ts';
 
 @ObjectType({
-  description: 'A genre, a theme or any other label; tags form a hierarchy in which a tag may have several parents.',
+  description:
+    'A genre, a theme or any other label. A tag may have several parents; its name is unique, regardless of case.',
   simpleResolvers: true,
 })
 @Entity({ tableName: 'tag' })
@@ -13,18 +13,7 @@ import { textKey } from '../database/text-key.ts';
 @Index({ properties: ['lastSyncedKey', 'id'] })
 @Index({ properties: ['createdAt', 'id'] })
 @Index({ properties: ['updatedAt', 'id'] })
-export class Tag extends LibraryEntity {
-  @Field(() => String, { description: 'The name, unique among tags regardless of case.' })
-  @Property({ type: 'text' })
-  name!: string;
-
-  @Property({ type: 'text', hidden: true, onCreate: keyOfName, onUpdate: keyOfName })
-  nameKey!: Opt<string>;
-
-  @Field(() => [String], { description: 'Other names and spellings.' })
-  @Property({ type: 'json' })
-  aliases: Opt<string[]> = [];
-
+export class Tag extends NamedEntity {
   @Field(() => String, { nullable: true, description: 'What the tag is for.' })
   @Property({ type: 'text', nullable: true })
   description?: string | null;
@@ -42,8 +31,4 @@ export class TagParent {
 
   @ManyToOne(() => Tag, { primary: true, deleteRule: 'cascade', index: false })
   parent!: Tag;
-}
-
-function keyOfName(tag: Tag): string {
-  return textKey(tag.name);
 }

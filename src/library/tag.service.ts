@@ -3,8 +3,8 @@ import { textKey } from '../database/text-key.ts';
 import { notFound } from '../errors.ts';
 import { TAG_HIERARCHY } from './hierarchy.ts';
 import { checkedInput } from './input-rules.ts';
-import { linksDiffer } from './links-differ.ts';
-import { existingIds, newId, refuseCircle, refuseTakenName } from './stored-checks.ts';
+import { relink } from './relink.ts';
+import { allExisting, newId, refuseCircle, refuseTakenName } from './stored-checks.ts';
 import { Tag } from './tag.entity.ts';
 import { CREATE_TAG_RULES, type CreateTagInput, UPDATE_TAG_RULES, type UpdateTagInput } from './tag.input.ts';
 
@@ -16,9 +16,9 @@ import { CREATE_TAG_RULES, type CreateTagInput, UPDATE_TAG_RULES, type UpdateTag
  */
 export async function createTag(em: EntityManager, input: CreateTagInput): Promise<string> {
   const { id: wantedId, parentIds = [], ...columns } = checkedInput(input, CREATE_TAG_RULES);
-  const id = await newId(em, 'tag', wantedId);
-  await refuseTakenName(em, 'tag', columns.name, id);
-  em.create(Tag, { ...columns, id, parents: await existingIds(em, 'tag', parentIds) });
+  const id = await newId(em, Tag, wantedId);
+  await refuseTakenName(em, Tag, columns.name, id);
+  em.create(Tag, { ...columns, id, parents: await allExisting(em, Tag, parentIds) });
   await em.flush();
   return id;
 }
@@ -34,11 +34,11 @@ export async function updateTag(em: EntityManager, id: string, input: UpdateTagI
   const tag = await em.findOne(Tag, id);
   if (!tag) throw notFound('tag', id);
   const { name } = columns;
-  if (name !== undefined && textKey(name) !== tag.nameKey) await refuseTakenName(em, 'tag', name, id);
-  const parents = parentIds && (await existingIds(em, 'tag', parentIds));
-  if (parentIds) await refuseCircle(em, 'tag', TAG_HIERARCHY, tag, parentIds);
-  const relinked = await linksDiffer(tag.parents, parents);
-  em.assign(tag, { ...columns, ...(relinked && { parents, updatedAt: new Date() }) });
+  if (name !== undefined && textKey(name) !== tag.nameKey) await refuseTakenName(em, Tag, name, id);
+  const parents = parentIds && (await allExisting(em, Tag, parentIds));
+  if (parentIds) await refuseCircle(em, Tag, TAG_HIERARCHY, tag, parentIds);
+  em.assign(tag, columns);
+  if (parents) await relink(tag, tag.parents, parents);
   await em.flush();
   return id;
 }

@@ -77,9 +77,9 @@ export class LongTail {
 }
 
 /** The larger, the more the most common things are alike in number. */
-const HEAD_FLATNESS = 4;
+const HEAD_FLATNESS = 15;
 /** The larger, the rarer the rare things. */
-const TAIL_STEEPNESS = 1.2;
+const TAIL_STEEPNESS = 1.7;
 
 /** Spreads the bits of an integer over 32 bits; the result is not negative. */
 function mix(value: number): number {

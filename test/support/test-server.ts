@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +23,10 @@ export class TestServer {
     this.url = server.url;
   }
 
-  static async start(overrides: Partial<Config> = {}): Promise<TestServer> {
+  static async start(overrides: Partial<Config> = {}, log: FastifyBaseLogger = SILENT): Promise<TestServer> {
     const directory = mkdtempSync(join(tmpdir(), 'greenlight-'));
     const environment = { PORT: '0', DATABASE_URL: `sqlite:${join(directory, 'library.db')}` };
-    const server = await startServer({ ...loadConfig(environment), ...overrides }, SILENT, { script: JOB_WORKER });
+    const server = await startServer({ ...loadConfig(environment), ...overrides }, log, { script: JOB_WORKER });
     await storeLibrary(server.services.orm.em.fork(), sampleLibrary());
     return new TestServer(directory, server);
   }

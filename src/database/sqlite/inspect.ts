@@ -8,13 +8,19 @@ export function openForInspection(path: string): Kysely<never> {
   return new Kysely({ dialect: new SqliteDialect({ database: openForReading(path) }) });
 }
 
-/** Damage in the pages of the file, the indexes and the full-text index, as SQLite finds it; a line for each. */
+/** Damage in the pages of the file, the indexes and the full-text index, as SQLite finds it; a line for each kind. */
 export async function integrityFaults(db: Kysely<never>): Promise<string[]> {
   const results = await rows(db, sql<{ integrity_check: string }>`pragma integrity_check`);
-  return results
-    .map((result) => result.integrity_check.replaceAll(/\s+/g, ' '))
-    .filter((result) => result !== 'ok')
-    .map((result) => `integrity: ${result}`);
+  const kinds = new Map<string, string[]>();
+  for (const { integrity_check: result } of results) {
+    if (result === 'ok') continue;
+    const fault = result.replaceAll(/\s+/g, ' ');
+    const kind = fault.replaceAll(/\d+/g, '#');
+    kinds.set(kind, [...(kinds.get(kind) ?? []), fault]);
+  }
+  return [...kinds.values()].map(
+    ([first, ...more]) => `integrity: ${first}${more.length > 0 ? ', and more like it' : ''}`,
+  );
 }
 
 /** References to rows that do not exist; a line for each two tables. */
@@ -28,7 +34,7 @@ export async function foreignKeyFaults(db: Kysely<never>): Promise<string[]> {
     }>`select "table", "parent", count(*) as "count" from pragma_foreign_key_check group by "table", "parent"`,
   );
   return faults.map(
-    ({ table, parent, count }) => `${count} rows of ${table} refer to rows of ${parent} that do not exist`,
+    ({ table, parent, count }) => `references from ${table} to rows of ${parent} that do not exist: ${count}`,
   );
 }
 
@@ -37,8 +43,12 @@ const SEARCHED_TABLES = ['scene', 'performer', 'tag', 'studio'];
 
 /** Rows that are not in the full-text index, and what is left in it of rows that are gone; a line for each kind. */
 export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
+  const tables = await rows(db, sql<{ name: string }>`select name from sqlite_schema where type = 'table'`);
+  const names = new Set(tables.map(({ name }) => name));
   const faults: string[] = [];
   for (const table of SEARCHED_TABLES) {
+    // A missing table is a difference of the schema, and told as such.
+    if (![table, `${table}_document`, `${table}_text_docsize`].every((name) => names.has(name))) continue;
     const row = sql.table(table);
     const document = sql.table(`${table}_document`);
     const words = sql.table(`${table}_text_docsize`);
@@ -49,9 +59,9 @@ export async function fullTextFaults(db: Kysely<never>): Promise<string[]> {
         (select count(*) from ${document} where docid not in (select id from ${words})) as "documents",
         (select count(*) from ${words} where id not in (select docid from ${document})) as "words"`,
     );
-    if (count?.rows) faults.push(`full-text index: ${count.rows} rows of ${table} are not in it`);
-    if (count?.documents) faults.push(`full-text index: ${count.documents} documents of ${table} have no words in it`);
-    if (count?.words) faults.push(`full-text index: ${count.words} documents of ${table} in it are of no row`);
+    if (count?.rows) faults.push(`full-text index: rows of ${table} that are not in it: ${count.rows}`);
+    if (count?.documents) faults.push(`full-text index: documents of ${table} without words: ${count.documents}`);
+    if (count?.words) faults.push(`full-text index: words of ${table} without a document: ${count.words}`);
   }
   return faults;
 }
@@ -97,7 +107,7 @@ async function indexFacts(db: Kysely<never>, index: SchemaRow): Promise<Record<s
   );
   return {
     table: index.table,
-    columns: await indexedColumns(db, index.name),
+    key: await indexedColumns(db, index.name),
     unique: unique?.unique ? 'yes' : 'no',
     condition: /\bwhere (?<condition>.*)$/.exec(plainSql(index.sql))?.groups?.['condition'] ?? 'none',
   };

@@ -25,8 +25,9 @@ export function plainSql(statement: string): string {
   return asText(tokensOf(statement));
 }
 
-/** Comments and spaces; texts in quotes; names, in the three quotes that SQLite knows; words and numbers; any other sign. */
-const TOKEN = /--.*|\/\*[^]*?\*\/|\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[\p{L}\p{N}_$.]+|[^]/gu;
+/** Comments and spaces; texts in quotes; names, in the three quotes that SQLite knows; words and numbers; operators; any other sign. */
+const TOKEN =
+  /--.*|\/\*[^]*?\*\/|\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[\p{L}\p{N}_$.]+|[<>=!|]+|[^]/gu;
 
 function tokensOf(statement: string): string[] {
   return (statement.match(TOKEN) ?? [])
@@ -65,9 +66,13 @@ function depthChange(token: string | undefined): number {
   return token === '(' ? 1 : token === ')' ? -1 : 0;
 }
 
+/** The signs that stand close to what is before or after them. */
+const CLOSE_BEFORE = new Set([')', ',', '(']);
+const CLOSE_AFTER: ReadonlySet<string | undefined> = new Set(['(', '-']);
+
 function asText(tokens: readonly string[]): string {
   return tokens.reduce((text, token, index) => {
-    const close = index === 0 || token === ')' || token === ',' || token === '(' || tokens[index - 1] === '(';
-    return close ? text + token : `${text} ${token}`;
+    const joined = index === 0 || CLOSE_BEFORE.has(token) || CLOSE_AFTER.has(tokens[index - 1]);
+    return joined ? text + token : `${text} ${token}`;
   }, '');
 }

@@ -41,7 +41,7 @@ export class Editor {
     const data = await this.#data(`query ($id: ID!) { object: ${kind.toLowerCase()}(id: $id) { ${fields(kind)} } }`, {
       id,
     });
-    return data.object && asInput(data.object as Answer);
+    return data.object ? asInput(data.object as Answer) : null;
   }
 
   async create(kind: Kind, input: Input): Promise<Stored> {

@@ -57,6 +57,20 @@ describe.each(KINDS)('every mutation of a %s', (kind) => {
     expect(await editor.refusedCreate(kind, input)).toEqual({ code: 'BAD_USER_INPUT', field: 'input.id', message });
   });
 
+  it.each(["' or 1=1 --", '"', '\\', 'a?b', '$1', ':id', '🎬', '{}', '__proto__'])(
+    'takes the id %j as it is',
+    async (id) => {
+      const created = await editor.create(kind, { id, ...titled(`Odd id ${id}`) });
+      expect(created.id).toBe(id);
+      expect(await editor.update(kind, id, titled(`Odder id ${id}`))).toMatchObject({
+        id,
+        ...titled(`Odder id ${id}`),
+      });
+      expect(await editor.delete(kind, id)).toBe(id);
+      expect(await editor.read(kind, id)).toBeNull();
+    },
+  );
+
   it('takes an id of 255 characters', async () => {
     const id = '9'.repeat(255);
     expect((await editor.create(kind, { id, ...titled('Long id') })).id).toBe(id);

@@ -142,6 +142,15 @@ describe('updateScene', () => {
     expect(await editor.search('Scene', 'origami unicorn')).toEqual([scene.id]);
     expect(await editor.search('Scene', 'kampff')).toEqual([scene.id]);
   });
+
+  it.each([
+    ['Studio', 's1', 'Peregrine Pictures'],
+    ['Performer', 'p1', 'Ottoline Quill'],
+    ['Tag', 't1', 'Rainsoaked'],
+  ] as const)('is found by the new name of its %s at once', async (kind, id, name) => {
+    await editor.update(kind, id, { name });
+    expect(await editor.search('Scene', `${name.toLowerCase()} runner`)).toContain(scene.id);
+  });
 });
 
 describe('what a scene cannot be', () => {

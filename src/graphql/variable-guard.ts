@@ -1,0 +1,74 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql';
+import { badInput } from '../errors.ts';
+import { checkText, type Path, pathText } from './text-guard.ts';
+
+/** The size of an operation's variables. */
+export const VARIABLE_LIMITS = {
+  /** Lists and objects within one another. */
+  depth: 50,
+  /** Elements of lists and fields of objects, all together. */
+  values: 500_000,
+  /** Filters and orders: each has many fields to look for. */
+  filters: 2_000,
+} as const;
+
+/**
+ * Refuses variables that would be too dear to fit to their types, and texts that cannot be stored. Variables that the
+ * operation does not declare are looked at as well.
+ *
+ * @throws BAD_USER_INPUT naming the path of the value within the variables
+ */
+export function checkVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): void {
+  const path: Path = [];
+  let values = 0;
+  let filters = 0;
+  const types = new Map(
+    variableDefinitions.map(({ variable, type }) => [variable.name.value, typeFromAST(schema, type)]),
+  );
+  for (const [name, value] of Object.entries(variables)) {
+    const type = types.get(name);
+    check(name, value, isInputType(type) ? type : undefined);
+  }
+
+  function check(key: string | number, value: unknown, type: GraphQLInputType | undefined): void {
+    if (typeof key === 'string') checkText(key, path);
+    path.push(key);
+    values += 1;
+    if (values > VARIABLE_LIMITS.values) throw tooMany('values', VARIABLE_LIMITS.values);
+    if (typeof value === 'string') checkText(value, path);
+    else if (typeof value === 'object' && value !== null) checkWithin(value, isNonNullType(type) ? type.ofType : type);
+    path.pop();
+  }
+
+  function checkWithin(value: object, type: GraphQLInputType | undefined): void {
+    if (path.length > VARIABLE_LIMITS.depth) {
+      throw badInput(pathText(path), `Variables nest at most ${VARIABLE_LIMITS.depth} levels deep.`);
+    }
+    if (Array.isArray(value)) {
+      const elementType = isListType(type) ? type.ofType : undefined;
+      value.forEach((element, index) => check(index, element, elementType));
+      return;
+    }
+    if (isInputObjectType(type) && /(Filter|Order)$/.test(type.name)) filters += 1;
+    if (filters > VARIABLE_LIMITS.filters) throw tooMany('filters and orders', VARIABLE_LIMITS.filters);
+    const fields = isInputObjectType(type) ? type.getFields() : {};
+    for (const [name, field] of Object.entries(value)) check(name, field, fields[name]?.type);
+  }
+
+  function tooMany(what: string, limit: number): Error {
+    return badInput(pathText(path), `Variables have at most ${limit} ${what}; send them in several requests.`);
+  }
+}

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { applyMigrations, KNOWN_MIGRATIONS, takeBackMigrations } from '../../src/database/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
+import { MIGRATIONS } from '../../src/database/orm.ts';
+import { describeSchema } from '../../src/database/sqlite/inspect.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { CHECKED_VALUES, VALID_ROWS } from './rows.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const at = temporaryDirectory();
+let database: OpenDatabase;
+
+beforeEach(async () => {
+  database = await openDatabase({ kind: 'sqlite', path: at('library.db') }, 'apply');
+});
+afterEach(() => database.close());
+
+async function select<Result>(text: string): Promise<Result[]> {
+  return (await sql.raw<Result>(text).execute(database.orm.em.getKysely<never>())).rows;
+}
+
+async function insert(table: string, row: Row): Promise<void> {
+  const columns = Object.keys(row).map((column) => sql.ref(column));
+  await sql`insert into ${sql.table(table)} (${sql.join(columns)}) values (${sql.join(Object.values(row))})`.execute(
+    database.orm.em.getKysely<never>(),
+  );
+}
+
+async function insertAll(): Promise<void> {
+  for (const [table, row] of Object.entries(VALID_ROWS)) await insert(table, row);
+}
+
+/** Why the database refuses a value in the row of a table; undefined when it takes it. */
+async function refusal(table: string, column: string, value: unknown): Promise<string | undefined> {
+  try {
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value}`.execute(database.orm.em.getKysely<never>());
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What is in the schema, but for SQLite's own tables. */
+function schemaObjects(): Promise<{ type: string; name: string }[]> {
+  return select(`select type, name from sqlite_schema where name not like 'sqlite\\_%' escape '\\' order by name`);
+}
+
+function count(table: string): Promise<{ rows: number }[]> {
+  return select(`select count(*) as "rows" from "${table}"`);
+}
+
+describe('the migrations', () => {
+  it('go up, down and up again with rows in every table, and leave nothing behind', async () => {
+    const schema = await schemaObjects();
+    await insertAll();
+
+    expect(await takeBackMigrations(database.orm, 'nothing')).toEqual(KNOWN_MIGRATIONS.toReversed());
+    expect(await schemaObjects()).toEqual([{ type: 'table', name: 'mikro_orm_migrations' }]);
+    expect(await count('mikro_orm_migrations')).toEqual([{ rows: 0 }]);
+
+    expect(await applyMigrations(database.orm)).toEqual(KNOWN_MIGRATIONS);
+    expect(await schemaObjects()).toEqual(schema);
+    for (const table of Object.keys(VALID_ROWS)) expect([table, ...(await count(table))]).toEqual([table, { rows: 0 }]);
+    await insertAll();
+  });
+
+  it('are taken back one at a time, or down to a named one', async () => {
+    expect(await takeBackMigrations(database.orm, { name: KNOWN_MIGRATIONS.at(-1)! })).toEqual([]);
+    expect(await takeBackMigrations(database.orm, 'previous')).toEqual([KNOWN_MIGRATIONS.at(-1)]);
+    await expect(takeBackMigrations(database.orm, { name: 'Migration1' })).rejects.toThrow(
+      /^No migration Migration1 is applied\./,
+    );
+  });
+
+  it('change nothing when one of them fails', async () => {
+    await takeBackMigrations(database.orm, 'nothing');
+    await select('create table job (id text)');
+    await expect(applyMigrations(database.orm)).rejects.toThrow(
+      new RegExp(
+        `^The migration ${MIGRATIONS[0]!.name} could not be applied, and nothing was changed: table "job" already exists`,
+      ),
+    );
+    expect((await schemaObjects()).map(({ name }) => name)).toEqual(['job', 'mikro_orm_migrations']);
+  });
+});
+
+describe('the rows to try with', () => {
+  it('are of every table', async () => {
+    const tables = await select<{ name: string }>(
+      `select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\'
+         and name not like '%\\_document' escape '\\' and name <> 'mikro_orm_migrations' order by name`,
+    );
+    expect(Object.keys(VALID_ROWS).toSorted()).toEqual(tables.map(({ name }) => name));
+  });
+});
+
+describe('the database refuses', () => {
+  beforeEach(insertAll);
+
+  it('a reference that leads nowhere, whichever it is', async () => {
+    const references = await select<{ table: string; column: string }>(
+      `select t.name as "table", k."from" as "column" from pragma_table_list t, pragma_foreign_key_list(t.name) k
+       where t.schema = 'main' and t.name not like '%\\_document' escape '\\' order by 1, 2`,
+    );
+    expect(references).toHaveLength(13);
+    for (const { table, column } of references) {
+      const nobody = typeof VALID_ROWS[table]?.[column] === 'number' || column === 'revert_of_id' ? 99 : 'nobody';
+      expect([table, column, await refusal(table, column, nobody)]).toEqual([
+        table,
+        column,
+        'FOREIGN KEY constraint failed',
+      ]);
+    }
+  });
+
+  it.each(CHECKED_VALUES)('%s.%s %j, but not %j', async (table, column, refused, edge) => {
+    expect(await refusal(table, column, refused)).toMatch(/^CHECK constraint failed/);
+    expect(await refusal(table, column, edge)).toBeUndefined();
+  });
+
+  it('a value for each of its CHECK constraints', async () => {
+    const schema = await describeSchema(database.orm.em.getKysely<never>());
+    expect(schema.filter(({ name }) => name.startsWith('check ('))).toHaveLength(CHECKED_VALUES.length);
+  });
+
+  it('null where a value is needed, whichever it is', async () => {
+    const columns = await select<{ table: string; column: string }>(
+      `select t.name as "table", c.name as "column" from pragma_table_list t, pragma_table_info(t.name) c
+       where t.schema = 'main' and c."notnull" and c.type <> 'integer primary key' order by 1, 2`,
+    );
+    const needed = columns.filter(
+      ({ table, column }) => VALID_ROWS[table] && !(column === 'id' && VALID_ROWS[table]['id'] === 1),
+    );
+    expect(needed.length).toBeGreaterThan(60);
+    for (const { table, column } of needed) {
+      expect(await refusal(table, column, null)).toBe(`NOT NULL constraint failed: ${table}.${column}`);
+    }
+  });
+
+  it.each([
+    ['tag', { id: 't2' }, 'tag.name_key'],
+    ['analysis_plan', { id: 2 }, 'analysis_plan.idempotency_key'],
+    ['job', { id: 'j2', plan_id: null }, 'job.idempotency_key'],
+    ['job', { id: 'j2', idempotency_key: null, status: 'pending' }, 'job.plan_id'],
+    ['scheduled_task', { id: 2 }, 'scheduled_task.name'],
+  ])('a second %s with %j', async (table, change, columns) => {
+    await expect(insert(table, { ...VALID_ROWS[table], ...change })).rejects.toThrow(
+      `UNIQUE constraint failed: ${columns}`,
+    );
+  });
+});
+
+describe('deleting', () => {
+  beforeEach(insertAll);
+
+  it('a scene takes its links and its document along, but not the history of its changes', async () => {
+    await select('delete from scene');
+    for (const table of ['scene_performers', 'scene_tags', 'scene_document', 'scene_text_docsize']) {
+      expect([table, ...(await count(table))]).toEqual([table, { rows: 0 }]);
+    }
+    expect(await count('plan_change')).toEqual([{ rows: 1 }]);
+  });
+
+  it('a plan takes its changes along, but not the jobs that worked on it', async () => {
+    await select('delete from analysis_plan');
+    expect(await count('plan_change')).toEqual([{ rows: 0 }]);
+    expect(await select('select plan_id from job')).toEqual([{ plan_id: null }]);
+  });
+
+  it('a studio leaves its scenes without one', async () => {
+    await select('delete from studio');
+    expect(await select('select studio_id from scene')).toEqual([{ studio_id: null }]);
+  });
+
+  it('a tag or a performer takes only the links along', async () => {
+    await select('delete from tag');
+    await select('delete from performer');
+    for (const table of ['scene_performers', 'scene_tags', 'tag_parents'])
+      expect(await count(table)).toEqual([{ rows: 0 }]);
+    expect(await count('scene')).toEqual([{ rows: 1 }]);
+  });
+
+  it('a job leaves its changes and its schedule', async () => {
+    await select('delete from job');
+    expect(await select('select job_id from plan_change')).toEqual([{ job_id: null }]);
+    expect(await select('select last_job_id from scheduled_task')).toEqual([{ last_job_id: null }]);
+  });
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compareTexts, type Filter, LibraryModel } from '../support/library-model.ts';
+import { textKey } from '../support/filter-model.ts';
+import { scene, tag } from '../support/model-objects.ts';
+import { randomFilter } from '../support/random-filter.ts';
+import { randomLibrary, refill } from '../support/random-library.ts';
+import { TestLibrary } from '../support/test-library.ts';
+
+const FACETS = `query ($filter: SceneFilter, $first: Int) {
+  sceneFacets(filter: $filter, first: $first) {
+    tags { tag { id } count }
+    performers { performer { id } count }
+    studios { studio { id } count }
+    years { year count }
+    organized { value count }
+  }
+}`;
+
+describe('facets', () => {
+  let library: TestLibrary;
+  beforeAll(async () => {
+    library = await TestLibrary.open();
+  });
+  afterAll(() => library.close());
+
+  it('count what the scenes of a filter have, the most frequent first, then by name or value', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ...([randomLibrary(), fc.option(randomFilter('scenes')), fc.constantFrom(0, 1, 3, 500)] as const),
+        async (content, filter, first) => {
+          await refill(library, content);
+          const { sceneFacets } = await library.data(FACETS, { filter, first });
+          expect(sceneFacets).toEqual(facetsOf(new LibraryModel(content), filter, first));
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it('are limited to twenty of each kind unless more are asked for, and to 500 at the most', async () => {
+    expect((await library.execute(FACETS, { first: 501 })).errors).toMatchObject([
+      { message: 'first must be from 0 to 500; it is 501.', extensions: { code: 'BAD_USER_INPUT', field: 'first' } },
+    ]);
+    const tags = Array.from({ length: 21 }, (_, index) => tag(`tag ${index}`));
+    const scenes = [scene('1', { tagIds: tags.map(({ id }) => id) })];
+    await refill(library, { studios: [], performers: [], tags, scenes });
+    for (const first of [undefined, null]) {
+      expect((await library.data(FACETS, { first })).sceneFacets.tags).toHaveLength(20);
+    }
+    expect((await library.data(FACETS, { first: 500 })).sceneFacets.tags).toHaveLength(21);
+  });
+});
+
+function facetsOf(model: LibraryModel, filter: Filter | null, first: number) {
+  const scenes = model.scenesOf(filter);
+  const { tags, performers, studios } = model.content;
+  const count = <Value>(values: readonly Value[], has: (scene: (typeof scenes)[number], value: Value) => boolean) =>
+    values
+      .map((value) => ({ value, count: scenes.filter((scene) => has(scene, value)).length }))
+      .filter(({ count }) => count > 0)
+      // Sorting is stable: the values come in the order in which equals shall stand.
+      .sort((a, b) => b.count - a.count)
+      .slice(0, first);
+  const years = [...new Set(scenes.map(({ sceneDate }) => sceneDate?.slice(0, 4)))].filter((year) => year !== undefined);
+  return {
+    tags: count(byName(tags), (scene, { id }) => scene.tagIds.includes(id)).map(({ value, count }) => ({
+      tag: { id: value.id },
+      count,
+    })),
+    performers: count(byName(performers), (scene, { id }) => scene.performerIds.includes(id)).map(({ value, count }) => ({
+      performer: { id: value.id },
+      count,
+    })),
+    studios: count(byName(studios), (scene, { id }) => scene.studioId === id).map(({ value, count }) => ({
+      studio: { id: value.id },
+      count,
+    })),
+    years: count(years.sort(), (scene, year) => scene.sceneDate?.startsWith(year) === true).map(({ value, count }) => ({
+      year: Number(value),
+      count,
+    })),
+    organized: count([false, true], (scene, value) => scene.organized === value),
+  };
+}
+
+function byName<Named extends { id: string; name: string }>(named: readonly Named[]): Named[] {
+  return [...named].sort((a, b) => compareTexts(textKey(a.name), textKey(b.name)) || compareTexts(a.id, b.id));
+}
