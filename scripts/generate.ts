@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ormOptions } from '../src/database/orm.ts';
 import { createSchema, schemaText } from '../src/graphql/schema.ts';
 import { RESOLVERS } from '../src/resolvers.ts';
+import { clientOperations } from './client-operations.ts';
 import { schemaDoc } from './schema-doc.ts';
 
 const MARK = '<!-- What follows is generated from the entities by `npm run generate`. -->';
@@ -15,8 +16,10 @@ if (import.meta.main) {
 export async function generatedFiles(): Promise<{ path: string; text: string }[]> {
   const orm = new MikroORM(ormOptions({ kind: 'sqlite', path: 'data/unused.db' }));
   const handWritten = readFileSync('docs/schema.md', 'utf8').split(MARK)[0] ?? '';
+  const schema = schemaText(await createSchema(RESOLVERS));
   return [
-    { path: 'schema.graphql', text: schemaText(await createSchema(RESOLVERS)) },
+    { path: 'schema.graphql', text: schema },
+    await clientOperations(schema),
     { path: 'docs/schema.md', text: `${handWritten}${MARK}\n\n${schemaDoc(orm)}\n` },
     // In the form in which MikroORM's migrator keeps it, to compare the entities with at the next migration.
     { path: 'migrations/sqlite/schema-snapshot.json', text: JSON.stringify(orm.schema.getTargetSchema(), null, 2) },

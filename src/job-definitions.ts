@@ -1,6 +1,6 @@
 import { APPLY_PLAN } from './analysis/apply-plan.job.ts';
-import { CLEAN_UP_JOB } from './jobs/clean-up.job.ts';
+import { CLEAN_UP } from './jobs/clean-up.job.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 
 /** What each type of job does; the features define them. */
-export const JOB_DEFINITIONS: readonly JobDefinition<object>[] = [APPLY_PLAN, CLEAN_UP_JOB];
+export const JOB_DEFINITIONS: readonly JobDefinition<object>[] = [APPLY_PLAN, CLEAN_UP];

@@ -3,6 +3,7 @@ import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { createLog } from './log.ts';
 import { sampleLibrary } from './sample/sample-library.ts';
+import { storeSamplePlans } from './sample/sample-plans.ts';
 import { storeLibrary } from './sample/store-sample.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -40,7 +41,10 @@ export async function run(words: readonly string[]): Promise<void> {
 }
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {
-  if (await libraryIsEmpty(services.reader)) await storeLibrary(services.orm.em.fork(), sampleLibrary());
+  if (!(await libraryIsEmpty(services.reader))) return;
+  await storeLibrary(services.orm.em.fork(), sampleLibrary());
+  await services.orm.em.fork().transactional(storeSamplePlans);
+  services.jobs.wake();
 }
 
 async function greeting({ url, services }: RunningServer, config: Config, demo: boolean): Promise<string> {

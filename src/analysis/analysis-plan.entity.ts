@@ -1,4 +1,4 @@
-import { Collection, type Opt, type Ref } from '@mikro-orm/core';
+import { Collection, type Opt, OptionalProps, type Ref } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, OneToMany, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../database/base-entity.ts';
@@ -34,6 +34,9 @@ registerEnumType(PlanStatus, {
 @Index({ properties: ['createdAt', 'id'] })
 @Index({ properties: ['updatedAt', 'id'] })
 export class AnalysisPlan extends BaseEntity {
+  // Not Opt, which would make another type of the enum.
+  [OptionalProps]?: 'status';
+
   @Field(() => ID, { description: 'Its number.' })
   @PrimaryKey({ type: 'integer', autoincrement: true })
   id!: number;
@@ -52,7 +55,7 @@ export class AnalysisPlan extends BaseEntity {
 
   @Field(() => PlanStatus, { description: 'How far it has come.' })
   @Enum({ items: () => PlanStatus, default: PlanStatus.DRAFT })
-  status: Opt<PlanStatus> = PlanStatus.DRAFT;
+  status: PlanStatus = PlanStatus.DRAFT;
 
   /** Grows by one with every change to the plan or its changes; a reviewer names the one that was seen. */
   @Field(() => Int, {

@@ -37,20 +37,28 @@ export async function applyChanges(
 ): Promise<{ done: number; events: LibraryEvent[] }> {
   const { planId, jobId, onConflict, names, writer } = application;
   const reader = new TransactionReader(em);
-  const changes = (await readChanges(reader, ids)).filter((change) => change?.status === ChangeStatus.ACCEPTED) as ChangeRow[];
+  const changes = (await readChanges(reader, ids)).filter(
+    (change) => change?.status === ChangeStatus.ACCEPTED,
+  ) as ChangeRow[];
   const byScene = Map.groupBy(changes, ({ sceneId }) => sceneId);
   const scenes = await readSceneStates(reader, byScene.keys());
   await names.lookUp(reader, changes);
-  const outcomes = [...byScene].map(([sceneId, ofScene]) =>
-    planScene(sceneId, scenes.get(sceneId), ofScene, onConflict, names.resolve),
-  );
+  const outcomes = [...byScene].map(([sceneId, ofScene]) => {
+    const outcome = planScene(sceneId, scenes.get(sceneId), ofScene, onConflict, names.resolve);
+    names.add(outcome.creates);
+    return outcome;
+  });
   if (onConflict === ConflictPolicy.FAIL) refuseConflicts(outcomes);
 
   const at = new Date();
-  const created = eachOnce(outcomes.flatMap(({ creates }) => creates));
+  const created = outcomes.flatMap(({ creates }) => creates);
   await writer.write(em, outcomes, created, at);
   await recordCreated(em, planId, created);
-  await updateRows(em, 'plan_change', outcomes.flatMap((scene) => scene.changes.map((outcome) => columnsOf(outcome, jobId, at))));
+  await updateRows(
+    em,
+    'plan_change',
+    outcomes.flatMap((scene) => scene.changes.map((outcome) => columnsOf(outcome, jobId, at))),
+  );
   return { done: changes.length, events: eventsOf(outcomes, created) };
 }
 
@@ -86,10 +94,6 @@ function columnsOf(outcome: ChangeOutcome, jobId: string, at: Date): StoredColum
 
 function jsonColumn(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
-}
-
-function eachOnce(objects: readonly PlannedObject[]): PlannedObject[] {
-  return [...new Map(objects.map((object) => [object.id, object])).values()];
 }
 
 function eventsOf(outcomes: readonly SceneOutcome[], created: readonly PlannedObject[]): LibraryEvent[] {

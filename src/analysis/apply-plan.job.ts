@@ -25,17 +25,22 @@ export const APPLY_PLAN = defineJob<ApplyPlan>({
   type: JobType.APPLY_PLAN,
   maxAttempts: 5,
   parse: parseApplyPlan,
-  run: (run) => applyPlan(run, LIBRARY_WRITER),
+  run: (run) => applyPlan(run, LIBRARY_WRITER, CHANGES_AT_ONCE),
 });
 
 /**
  * Applies the changes that are accepted when it begins, in short transactions; when the conflict policy is FAIL, in one.
  * An attempt after another one finds what that has left accepted.
  *
+ * @param changesAtOnce about how many go into a transaction
  * @returns how many of the job's changes have come to each status, those of earlier attempts included
  * @throws CONFLICT when there is a conflict and the policy is FAIL
  */
-export async function applyPlan(run: JobRun<ApplyPlan>, writer: SceneWriter): Promise<Record<string, number>> {
+export async function applyPlan(
+  run: JobRun<ApplyPlan>,
+  writer: SceneWriter,
+  changesAtOnce: number,
+): Promise<Record<string, number>> {
   const { planId, onConflict } = run.payload;
   const reader = new TransactionReader(run.em);
   const [plan] = await readPlans(reader, [planId]);
@@ -43,7 +48,7 @@ export async function applyPlan(run: JobRun<ApplyPlan>, writer: SceneWriter): Pr
   const accepted = await reader.run(ACCEPTED, { planId });
   await run.setTotal(run.processedItems + accepted.length);
   const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };
-  for (const ids of batches(accepted, onConflict === ConflictPolicy.FAIL ? Infinity : CHANGES_AT_ONCE)) {
+  for (const ids of batches(accepted, onConflict === ConflictPolicy.FAIL ? Infinity : changesAtOnce)) {
     await run.batch(async (em) => {
       const { done, events } = await applyChanges(em, application, ids);
       await recordApplied(em, planId);
@@ -51,6 +56,8 @@ export async function applyPlan(run: JobRun<ApplyPlan>, writer: SceneWriter): Pr
       return { done, value: undefined };
     });
   }
+  // Some may have been decided otherwise before their turn came.
+  await run.setTotal(run.processedItems);
   if (plan.revertOfId !== null) await tidyUp(run, plan.revertOfId);
   return outcomeOf(new TransactionReader(run.em), run.id);
 }

@@ -72,19 +72,28 @@ export function planScene<Of extends Change>(
 ): SceneOutcome<Of> {
   const sayings = new Sayings();
   const creates = new Map<string, PlannedObject>();
+  const resolveHere: Resolve = (table, reference) => {
+    const resolution = resolve(table, reference);
+    const created = resolution.kind === 'new' && creates.get(resolution.object.id);
+    return created ? { kind: 'found', object: { id: created.id, name: created.name } } : resolution;
+  };
   let scene = before;
   const outcomes = changes.map((change): ChangeOutcome<Of> => {
-    const verdict = judge(scene, change, sayings, resolve);
+    const saying = sayingOf(change, resolveHere);
+    const verdict = judge(scene, change, sayings.firstToSay(change.field, saying), resolveHere);
     const status = statusOf(verdict.state, policy);
     const outcome = { change, state: verdict.state, status, reason: verdict.reason };
     if (status !== ChangeStatus.APPLIED || !scene || !verdict.target) {
+      // A stale one does not count: whoever says the same again may have looked at what the field holds now.
+      if (verdict.state !== PreviewState.STALE) sayings.add(change, saying);
       return { ...outcome, valueBefore: null, valueAfter: null };
     }
     const { value, creates: made } = verdict.target;
     const valueBefore = valueOf(scene, change.field);
     scene = { ...scene, [PROPERTY_OF[change.field]]: value };
     for (const object of made) creates.set(object.id, object);
-    sayings.changed(change, resolve);
+    sayings.forget(change.field);
+    sayings.add(change, saying);
     return { ...outcome, valueBefore, valueAfter: value };
   });
   return { sceneId, before, after: scene, changes: outcomes, creates: [...creates.values()] };
@@ -97,12 +106,12 @@ interface Verdict {
   readonly target?: Target;
 }
 
-function judge(scene: SceneState | undefined, change: Change, sayings: Sayings, resolve: Resolve): Verdict {
+/** @param earlier the id of the change that has said the same before */
+function judge(scene: SceneState | undefined, change: Change, earlier: number | undefined, resolve: Resolve): Verdict {
   if (!scene) {
     const id = JSON.stringify(change.sceneId);
     return { state: PreviewState.TARGET_GONE, reason: `There is no scene with the id ${id} any more.` };
   }
-  const earlier = sayings.add(change, resolve);
   if (earlier !== undefined) {
     return { state: PreviewState.DUPLICATE, reason: `Change ${earlier} of this plan says the same.` };
   }
@@ -133,22 +142,22 @@ function statusOf(state: PreviewState, policy: ConflictPolicy): ChangeOutcome['s
   }
 }
 
-/** What the changes of a scene have said so far of each field, since it last changed. */
+/** What the changes of a scene have said of each field since that last changed: saying it again makes no difference. */
 class Sayings {
   readonly #byField = new Map<SceneField, Map<string, number>>();
 
-  /** Notes a change; gives the id of the one that said the same before, if there is one. */
-  add(change: Change, resolve: Resolve): number | undefined {
-    const said = this.#byField.get(change.field) ?? new Map<string, number>();
-    this.#byField.set(change.field, said);
-    const saying = sayingOf(change, resolve);
-    const earlier = said.get(saying);
-    if (earlier === undefined) said.set(saying, change.id);
-    return earlier;
+  /** The id of the first change that has said this of the field. */
+  firstToSay(field: SceneField, saying: string): number | undefined {
+    return this.#byField.get(field)?.get(saying);
   }
 
-  /** Forgets what was said before the change was carried out: saying that again would make a difference. */
-  changed(change: Change, resolve: Resolve): void {
-    this.#byField.set(change.field, new Map([[sayingOf(change, resolve), change.id]]));
+  add({ id, field }: Change, saying: string): void {
+    const said = this.#byField.get(field) ?? new Map<string, number>();
+    this.#byField.set(field, said);
+    if (!said.has(saying)) said.set(saying, id);
+  }
+
+  forget(field: SceneField): void {
+    this.#byField.delete(field);
   }
 }

@@ -59,7 +59,7 @@ export function baseIsLive(change: Change, live: unknown, resolve: Resolve): boo
 
 /** Equal for changes of one scene that say the same. */
 export function sayingOf({ field, action, proposedValue }: Change, resolve: Resolve): string {
-  return JSON.stringify([field, action, resolvedKeys(field, proposedValue, resolve).sort()]);
+  return JSON.stringify([field, action, [...new Set(resolvedKeys(field, proposedValue, resolve))].sort()]);
 }
 
 interface Resolved {
@@ -94,7 +94,7 @@ function resolveAll(
           reason: `There is no ${table} with the id ${JSON.stringify(reference.id)} any more.`,
         };
       case 'new':
-        if (removes) continue;
+        if (removes || objects.has(resolution.object.id)) continue;
         creates.push({ table, ...resolution.object });
         break;
       case 'found':

@@ -5,7 +5,8 @@ import { textKey } from '../database/text-key.ts';
 import { ChangeAction, SceneField } from './plan-change.entity.ts';
 
 /** Points to a studio, a performer or a tag: by its id, by its name, or by its id with the name to fall back to. */
-export type Reference = { readonly id: string; readonly name?: string } | { readonly id?: never; readonly name: string };
+export type Reference =
+  { readonly id: string; readonly name?: string } | { readonly id?: never; readonly name: string };
 
 export type ScalarField = Exclude<SceneField, SceneField.URLS | SceneField.STUDIO | LinkField>;
 export type LinkField = SceneField.PERFORMERS | SceneField.TAGS;
@@ -50,7 +51,10 @@ export function fieldValue(field: SceneField, value: unknown, path: string): unk
 export function proposedValue(field: SceneField, action: ChangeAction, value: unknown, path: string): unknown {
   if (value === undefined) throw badInput(path, `${path} is missing. Send the value${clearingHint(field)}.`);
   if (action === ChangeAction.SET && isListField(field) && !Array.isArray(value)) {
-    throw badInput(path, `SET replaces all ${graphqlName(field)}, so it takes a list ([] for none); it is ${shown(value)}.`);
+    throw badInput(
+      path,
+      `SET replaces all ${graphqlName(field)}, so it takes a list ([] for none); it is ${shown(value)}.`,
+    );
   }
   return fieldValue(field, value, path);
 }

@@ -35,10 +35,16 @@ export class PlanChangeFilter {
   @Field(() => [ChangeStatus], { nullable: true, description: 'One of these has become of it.' })
   statuses?: ChangeStatus[] | null;
 
-  @Field(() => Float, { nullable: true, description: 'The tool is at least as sure; a change without a confidence is not.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The tool is at least as sure; a change without a confidence is not.',
+  })
   minConfidence?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'The tool is at most as sure; a change without a confidence is not.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The tool is at most as sure; a change without a confidence is not.',
+  })
   maxConfidence?: number | null;
 }
 
@@ -68,18 +74,28 @@ export function changeOrder(requested: readonly PlanChangeOrder[] | null | undef
 export function changePredicates(site: FilterSite, filter: PlanChangeFilter | null | undefined): Predicate[] {
   if (!filter) return [];
   const { ids, planId, sceneIds, fields, actions, statuses, minConfidence, maxConfidence } = filter;
-  const oneOf = <T>(name: string, column: string, list: T[], encode: (value: T) => unknown = (value) => value) =>
-    isOneOf(site.dialect, sql.ref(`plan_change.${column}`), capped(site, name, list).map(encode));
-  const confidence = sql.ref('plan_change.confidence_key');
   // A confidence below zero is none; no condition may match it.
   const range = { gte: minConfidence == null ? null : Math.max(0, minConfidence), lte: maxConfidence ?? null };
   return [
-    ...(ids ? [oneOf('ids', 'id', ids, integerId)] : []),
     ...(planId != null ? [sql<boolean>`plan_change.plan_id = ${integerId(planId) ?? null}`] : []),
-    ...(sceneIds ? [oneOf('sceneIds', 'scene_id', sceneIds)] : []),
-    ...(fields ? [oneOf('fields', 'field', fields)] : []),
-    ...(actions ? [oneOf('actions', 'action', actions)] : []),
-    ...(statuses ? [oneOf('statuses', 'status', statuses)] : []),
-    ...valuePredicates(site, confidence, range, { absent: NO_CONFIDENCE }),
+    ...oneOf(site, 'ids', 'id', ids?.map(integerId)),
+    ...oneOf(site, 'sceneIds', 'scene_id', sceneIds),
+    ...oneOf(site, 'fields', 'field', fields),
+    ...oneOf(site, 'actions', 'action', actions),
+    ...oneOf(site, 'statuses', 'status', statuses),
+    ...valuePredicates(site, sql.ref('plan_change.confidence_key'), range, { absent: NO_CONFIDENCE }),
   ];
+}
+
+function oneOf(
+  site: FilterSite,
+  name: string,
+  columnName: string,
+  list: (string | number | undefined)[] | null | undefined,
+): Predicate[] {
+  if (!list) return [];
+  const column = sql.ref(`plan_change.${columnName}`);
+  // Rows with one value lie in an index in the order of their ids; those with several would have to be sorted.
+  if (list.length === 1) return [sql<boolean>`${column} = ${list[0] ?? null}`];
+  return [isOneOf(site.dialect, column, capped(site, name, list))];
 }

@@ -7,7 +7,13 @@ import { jobById } from '../jobs/job.read.ts';
 import { Scene } from '../library/scene.entity.ts';
 import { sceneById, type SceneRow } from '../library/scene.read.ts';
 import { AnalysisPlan } from './analysis-plan.entity.ts';
-import { ChangeFilterArgs, ChangeListArgs, changesPage, changesPageOf, PlanChangeConnection } from './change.connection.ts';
+import {
+  ChangeFilterArgs,
+  ChangeListArgs,
+  changesPage,
+  changesPageOf,
+  PlanChangeConnection,
+} from './change.connection.ts';
 import { type ChangeRow, changesOfScene } from './change.read.ts';
 import { PlanChange } from './plan-change.entity.ts';
 import { planById, type PlanRow } from './plan.read.ts';

@@ -12,7 +12,11 @@ export const KIND_OF = { studio: 'STUDIO', performer: 'PERFORMER', tag: 'TAG' } 
 >;
 
 /** Records that applying a plan has made objects. */
-export async function recordCreated(em: EntityManager, planId: number, created: readonly PlannedObject[]): Promise<void> {
+export async function recordCreated(
+  em: EntityManager,
+  planId: number,
+  created: readonly PlannedObject[],
+): Promise<void> {
   await insertRows(
     em,
     'plan_object',

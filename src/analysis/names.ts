@@ -6,7 +6,15 @@ import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { textKey } from '../database/text-key.ts';
 import type { Reference } from './change-values.ts';
-import { type Change, isReferenceField, referencesOf, type Resolution, type Resolve, TABLE_OF } from './references.ts';
+import {
+  type Change,
+  isReferenceField,
+  type PlannedObject,
+  referencesOf,
+  type Resolution,
+  type Resolve,
+  TABLE_OF,
+} from './references.ts';
 import type { NamedObject } from './scene-state.ts';
 
 /**
@@ -34,14 +42,21 @@ export class NameBook {
 
   /** What a reference that was looked up stands for. */
   readonly resolve: Resolve = (table, reference) => this.#tables[table].resolve(reference);
+
+  /** Takes new objects for made, so that whatever else refers to them finds them under the names that they have got. */
+  add(created: readonly PlannedObject[]): void {
+    for (const object of created) this.#tables[object.table].add(object);
+  }
 }
 
 /** The names of one kind of object. */
 class TableNames {
   readonly #table: NamedTable;
   readonly #resolutions = new Map<string, Resolution>();
-  /** By the folded form of their names. */
-  readonly #newObjects = new Map<string, NamedObject>();
+  /** The ids of new objects, by the folded form of their names. */
+  readonly #newIds = new Map<string, string>();
+  /** The new objects that were made, by id. */
+  readonly #created = new Map<string, NamedObject>();
   #aliases: Map<string, Set<string>> | undefined;
 
   constructor(table: NamedTable) {
@@ -51,7 +66,17 @@ class TableNames {
   resolve(reference: Reference): Resolution {
     const resolution = this.#resolutions.get(keyOf(reference));
     if (!resolution) throw new Error(`The ${this.#table} ${JSON.stringify(reference)} was not looked up.`);
-    return resolution;
+    if (resolution.kind !== 'new') return resolution;
+    const { id } = resolution.object;
+    const created = this.#created.get(id);
+    // Whoever gets it made spells its name.
+    return created
+      ? { kind: 'found', object: created }
+      : { kind: 'new', object: { id, name: reference.name as string } };
+  }
+
+  add({ id, name }: PlannedObject): void {
+    this.#created.set(id, { id, name });
   }
 
   async lookUp(reader: Reader, references: readonly Reference[]): Promise<void> {
@@ -60,7 +85,10 @@ class TableNames {
       const resolution = this.#resolutions.get(key);
       return resolution?.kind === 'found' ? resolution.object.id : undefined;
     };
-    const there = await this.#byId(reader, [...wanted].flatMap(([key, { id }]) => [id, foundBefore(key)]));
+    const there = await this.#byId(
+      reader,
+      [...wanted].flatMap(([key, { id }]) => [id, foundBefore(key)]),
+    );
     const byName = new Map<string, string>();
     for (const [key, { id, name }] of wanted) {
       const object = there.get(id) ?? there.get(foundBefore(key));
@@ -77,9 +105,9 @@ class TableNames {
     if (matches.length > 1) return { kind: 'ambiguous', matches: matches.length };
     if (object) return { kind: 'found', object };
     const key = textKey(name);
-    const planned = this.#newObjects.get(key) ?? { id: randomUUID(), name };
-    this.#newObjects.set(key, planned);
-    return { kind: 'new', object: planned };
+    const id = this.#newIds.get(key) ?? randomUUID();
+    this.#newIds.set(key, id);
+    return { kind: 'new', object: { id, name } };
   }
 
   /** The objects that a name stands for: those that have it or, where none has, those with such an alias. */
@@ -92,8 +120,15 @@ class TableNames {
     if (unmatched.length === 0) return matches;
     this.#aliases ??= aliasIndex(await reader.run(ALIASES[this.#table], {}));
     const known = unmatched.map((key) => [key, [...(this.#aliases?.get(key) ?? [])]] as const);
-    const there = await this.#byId(reader, known.flatMap(([, ids]) => ids));
-    for (const [key, ids] of known) matches.set(key, ids.map((id) => there.get(id)).filter((object) => object !== undefined));
+    const there = await this.#byId(
+      reader,
+      known.flatMap(([, ids]) => ids),
+    );
+    for (const [key, ids] of known)
+      matches.set(
+        key,
+        ids.map((id) => there.get(id)).filter((object) => object !== undefined),
+      );
     return matches;
   }
 

@@ -1,4 +1,4 @@
-import type { Opt, Ref } from '@mikro-orm/core';
+import { type Opt, OptionalProps, type Ref } from '@mikro-orm/core';
 import { Check, Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../database/base-entity.ts';
@@ -96,6 +96,9 @@ registerEnumType(ChangeStatus, {
 @Index({ properties: ['confidenceKey', 'id'] })
 @Index({ properties: ['job'] })
 export class PlanChange extends BaseEntity {
+  // Not Opt, which would make another type of the enum.
+  [OptionalProps]?: 'status';
+
   @Field(() => ID, { description: 'Its number.' })
   @PrimaryKey({ type: 'integer', autoincrement: true })
   id!: number;
@@ -142,7 +145,7 @@ export class PlanChange extends BaseEntity {
 
   @Field(() => ChangeStatus, { description: 'What has become of it.' })
   @Enum({ items: () => ChangeStatus, default: ChangeStatus.PENDING })
-  status: Opt<ChangeStatus> = ChangeStatus.PENDING;
+  status: ChangeStatus = ChangeStatus.PENDING;
 
   @Field(() => Boolean, { description: 'Whether it was applied.' })
   @Property({ type: 'boolean', default: false })

@@ -4,7 +4,7 @@ import { asQuery } from '../database/listing.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { ChangeStatus } from './plan-change.entity.ts';
+import type { ChangeStatus } from './plan-change.entity.ts';
 
 @ObjectType({ description: 'How many changes a plan has, by what has become of them.', simpleResolvers: true })
 export class PlanChangeCounts {

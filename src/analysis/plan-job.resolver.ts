@@ -13,7 +13,10 @@ import { planById, type PlanRow } from './plan.read.ts';
 /** How plans and jobs are linked. */
 @Resolver(() => AnalysisPlan)
 export class PlanJobResolver {
-  @FieldResolver(() => Job, { nullable: true, description: 'The last job that applied it, or is to; null when there is none.' })
+  @FieldResolver(() => Job, {
+    nullable: true,
+    description: 'The last job that applied it, or is to; null when there is none.',
+  })
   job(@Root() plan: PlanRow, @Ctx() context: Context): Promise<JobRow | null> {
     return context.loaders.of(lastJobOfPlan).load(plan.id);
   }
@@ -21,7 +24,10 @@ export class PlanJobResolver {
 
 @Resolver(() => Job)
 export class JobPlanResolver {
-  @FieldResolver(() => AnalysisPlan, { nullable: true, description: 'The plan that it applies; null when there is none, or it is gone.' })
+  @FieldResolver(() => AnalysisPlan, {
+    nullable: true,
+    description: 'The plan that it applies; null when there is none, or it is gone.',
+  })
   plan(@Root() { planId }: JobRow, @Ctx() context: Context): Promise<PlanRow | null> | null {
     return planId === null ? null : context.loaders.of(planById).load(planId);
   }

@@ -19,7 +19,7 @@ export type PlanEvent = 'proposed' | 'decided' | 'reset' | 'applied' | 'cancelle
 export interface PlanState {
   readonly status: PlanStatus;
   /** When somebody cancelled it; null also for a plan that is CANCELLED because all of its changes were rejected. */
-  readonly cancelledAt: Date | null;
+  readonly cancelledAt?: Date | null | undefined;
 }
 
 /**
@@ -69,13 +69,15 @@ export async function settlePlan(em: EntityManager, planId: number, event: PlanE
   const plan = await em.findOne(AnalysisPlan, planId, { refresh: true });
   if (!plan) throw notFound('plan', planId);
   const [counts] = await readChangeCounts(new TransactionReader(em), [planId]);
-  const next = nextStatus(stateOf(plan), event, counts as PlanChangeCounts);
+  const next = nextStatus(plan, event, counts as PlanChangeCounts);
   const now = new Date();
-  plan.version += 1;
-  plan.updatedAt = now;
-  plan.status = next;
-  plan.appliedAt = next === PlanStatus.APPLIED ? (plan.appliedAt ?? now) : null;
-  if (event === 'cancelled') plan.cancelledAt ??= now;
+  em.assign(plan, {
+    version: plan.version + 1,
+    updatedAt: now,
+    status: next,
+    appliedAt: next === PlanStatus.APPLIED ? (plan.appliedAt ?? now) : null,
+    cancelledAt: event === 'cancelled' ? (plan.cancelledAt ?? now) : (plan.cancelledAt ?? null),
+  });
   await em.flush();
   return plan;
 }
@@ -108,12 +110,8 @@ export async function findPlan(
         'Read it again, then decide.',
     );
   }
-  if (event) nextStatus(stateOf(plan), event, new PlanChangeCounts());
+  if (event) nextStatus(plan, event, new PlanChangeCounts());
   return plan;
-}
-
-function stateOf({ status, cancelledAt = null }: AnalysisPlan): PlanState {
-  return { status, cancelledAt };
 }
 
 function invalidState(message: string): GreenlightError {

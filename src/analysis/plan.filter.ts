@@ -55,9 +55,7 @@ export function planPredicates(root: FilterSite, filter: AnalysisPlanFilter | nu
   const at = (name: string): FilterSite => ({ ...root, path: `${root.path}.${name}` });
   return [
     ...(ids ? [isOneOf(root.dialect, sql.ref('analysis_plan.id'), capped(root, 'ids', ids).map(integerId))] : []),
-    ...(statuses
-      ? [isOneOf(root.dialect, sql.ref('analysis_plan.status'), capped(root, 'statuses', statuses))]
-      : []),
+    ...(statuses ? [isOneOf(root.dialect, sql.ref('analysis_plan.status'), capped(root, 'statuses', statuses))] : []),
     ...instantPredicates(at('createdAt'), 'analysis_plan.created_at', createdAt),
     ...instantPredicates(at('updatedAt'), 'analysis_plan.updated_at', updatedAt),
   ];

@@ -16,7 +16,8 @@ import { MAX_CHANGES } from './submission.ts';
 @ObjectType({ description: 'What a decision on changes has done.', simpleResolvers: true })
 class ReviewResult {
   @Field(() => Int, {
-    description: 'On how many changes it was decided anew; those that were applied, or so decided already, do not count.',
+    description:
+      'On how many changes it was decided anew; those that were applied, or so decided already, do not count.',
   })
   affected!: number;
 

@@ -94,7 +94,10 @@ const PLAN_RULES = {
 
 function jsonObject(value: unknown, field: string): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw badInput(field, `${field} is an object, such as {"tool": "tagger"}; it is ${JSON.stringify(value).slice(0, 80)}.`);
+  throw badInput(
+    field,
+    `${field} is an object, such as {"tool": "tagger"}; it is ${JSON.stringify(value).slice(0, 80)}.`,
+  );
 }
 
 /** Equal for submissions that say the same, however their objects are ordered. */

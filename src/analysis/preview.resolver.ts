@@ -19,7 +19,7 @@ import {
   STANDS_FOR_SCENE,
   summaryOfPlan,
 } from './preview.ts';
-import type { NamedObject, SceneState } from './scene-state.ts';
+import { type NamedObject, PROPERTY_OF, type SceneState } from './scene-state.ts';
 
 registerEnumType(PreviewState, {
   name: 'PreviewState',
@@ -152,7 +152,9 @@ export class ScenePreviewResolver {
     return context.loaders.of(sceneById).load(sceneId);
   }
 
-  @FieldResolver(() => Json, { description: 'The fields that changes can be proposed for, as they are; {} when it is gone.' })
+  @FieldResolver(() => Json, {
+    description: 'The fields that changes can be proposed for, as they are; {} when it is gone.',
+  })
   async before(@Root() { id }: PreviewedScene, @Ctx() context: Context): Promise<object> {
     return fieldsOf((await context.loaders.of(outcomeOfScene).load(id)).before);
   }
@@ -175,8 +177,13 @@ export class ScenePreviewResolver {
 /** The fields of a scene's state. Objects that are yet to be created have no id that means anything. */
 function fieldsOf(scene: SceneState | undefined, creates: SceneOutcome['creates'] = []): object {
   if (!scene) return {};
-  const { id: _id, studio, performers, tags, ...fields } = scene;
+  const { studio, performers, tags } = scene;
   const planned = new Set(creates.map(({ id }) => id));
   const told = ({ id, name }: NamedObject) => (planned.has(id) ? { name } : { id, name });
-  return { ...fields, studio: studio && told(studio), performers: performers.map(told), tags: tags.map(told) };
+  return {
+    ...Object.fromEntries(Object.values(PROPERTY_OF).map((property) => [property, scene[property]])),
+    studio: studio && told(studio),
+    performers: performers.map(told),
+    tags: tags.map(told),
+  };
 }

@@ -72,20 +72,27 @@ export const summaryOfPlan: LoaderDefinition<number, PreviewSummary> = {
 async function summarise(reader: Reader, planId: number): Promise<PreviewSummary> {
   const scenes = await reader.run(SCENES_OF_PLAN, { planId });
   const names = new NameBook();
-  const counts = Object.fromEntries(Object.values(PreviewState).map((state) => [state, 0])) as Record<PreviewState, number>;
+  const counts = Object.fromEntries(Object.values(PreviewState).map((state) => [state, 0])) as Record<
+    PreviewState,
+    number
+  >;
   const creates = new Map<string, PlannedObject>();
   for (let start = 0; start < scenes.length; start += SCENES_AT_ONCE) {
     const ids = scenes.slice(start, start + SCENES_AT_ONCE).map(({ id }) => id);
     for (const outcome of await readOutcomes(reader, ids, names)) {
       for (const { state } of outcome.changes) counts[state] += 1;
-      for (const object of outcome.creates) creates.set(object.id, object);
+      for (const object of outcome.creates) if (!creates.has(object.id)) creates.set(object.id, object);
     }
     await nextTurn();
   }
   return { counts, creates: [...creates.values()].sort(byKindAndName) };
 }
 
-async function readOutcomes(reader: Reader, ids: readonly number[], names: NameBook): Promise<SceneOutcome<ChangeRow>[]> {
+async function readOutcomes(
+  reader: Reader,
+  ids: readonly number[],
+  names: NameBook,
+): Promise<SceneOutcome<ChangeRow>[]> {
   const rows = await reader.run(CHANGES_OF_SCENES, { ids: JSON.stringify(ids) });
   const changes = rows.map((row) => ({ standsFor: row.standsFor, ...CHANGES.decode(row) }));
   const scenes = await readSceneStates(reader, new Set(changes.map(({ sceneId }) => sceneId)));

@@ -70,8 +70,11 @@ export async function updatePlanChange(
   const change = number === undefined ? null : await em.findOne(PlanChange, number);
   if (!change) throw notFound('change', id);
   const plan = await findPlan(em, String(change.plan.id), { event: 'proposed', expectedVersion });
-  if (change.status === ChangeStatus.APPLIED) {
-    throw new GreenlightError('INVALID_STATE', 'This change has been applied. Revert its plan, or propose another change.');
+  if (change.applied) {
+    throw new GreenlightError(
+      'INVALID_STATE',
+      'This change has been applied. Revert its plan, or propose another change.',
+    );
   }
   em.assign(change, {
     proposedValue: proposedValue(change.field, change.action, value, 'proposedValue'),
@@ -85,8 +88,10 @@ export async function updatePlanChange(
   return { id: change.id, planId: plan.id };
 }
 
-function refuseUnconditional({ planId: _ofPlan, ...conditions }: PlanChangeFilter): void {
-  if (Object.values(conditions).some((condition) => condition != null)) return;
+function refuseUnconditional(filter: PlanChangeFilter): void {
+  const { ids, sceneIds, fields, actions, statuses, minConfidence, maxConfidence } = filter;
+  const conditions = [ids, sceneIds, fields, actions, statuses, minConfidence, maxConfidence];
+  if (conditions.some((condition) => condition != null)) return;
   throw badInput(
     'filter',
     'A decision needs a condition, so that it is not made on every change by mistake. ' +

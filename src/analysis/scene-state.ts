@@ -97,7 +97,11 @@ const SCENES = new PreparedQuery<Wanted, StoredScene>((dialect, value) =>
   ),
 );
 
-const readPerformers = linkedObjects('performer', { table: 'scene_performers', owner: 'scene_id', target: 'performer_id' });
+const readPerformers = linkedObjects('performer', {
+  table: 'scene_performers',
+  owner: 'scene_id',
+  target: 'performer_id',
+});
 const readTags = linkedObjects('tag', { table: 'scene_tags', owner: 'scene_id', target: 'tag_id' });
 
 /** Reads the objects that scenes are linked to, each object once, however many scenes share it. */

@@ -30,13 +30,27 @@ export interface SceneWriter {
 export const LIBRARY_WRITER: SceneWriter = {
   async write(em, outcomes, created, at) {
     for (const table of ['studio', 'performer', 'tag'] as const) {
-      await insertRows(em, table, created.filter((object) => object.table === table).map((object) => newRow(object, at)));
+      await insertRows(
+        em,
+        table,
+        created.filter((object) => object.table === table).map((object) => newRow(object, at)),
+      );
     }
-    const scenes = outcomes.flatMap(({ before, after }) => (before && after && before !== after ? [{ before, after }] : []));
+    const scenes = outcomes.flatMap(({ before, after }) =>
+      before && after && before !== after ? [{ before, after }] : [],
+    );
     for (const ofGroup of groupsOfChanges(scenes)) {
-      await updateRows(em, 'scene', ofGroup.map((scene) => ({ ...columnsOf(scene), updated_at: at.getTime() })));
+      await updateRows(
+        em,
+        'scene',
+        ofGroup.map((scene) => ({ ...columnsOf(scene), updated_at: at.getTime() })),
+      );
     }
-    await updateRows(em, 'scene', scenes.filter(textDiffers).map(({ after }) => textColumns(after)));
+    await updateRows(
+      em,
+      'scene',
+      scenes.filter(textDiffers).map(({ after }) => textColumns(after)),
+    );
     await relink(em, 'performer', scenes, ({ performers }) => performers);
     await relink(em, 'tag', scenes, ({ tags }) => tags);
   },

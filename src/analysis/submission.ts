@@ -59,7 +59,10 @@ export interface Submission {
  */
 export function checkSubmission(sent: readonly SentChange[], path: string): Submission {
   if (sent.length > MAX_CHANGES) {
-    throw badInput(path, `At most ${MAX_CHANGES} changes go into one call; there are ${sent.length}. Send the rest with addPlanChanges.`);
+    throw badInput(
+      path,
+      `At most ${MAX_CHANGES} changes go into one call; there are ${sent.length}. Send the rest with addPlanChanges.`,
+    );
   }
   const changes: ProposedChange[] = [];
   const offences: Offence[] = [];
@@ -106,7 +109,9 @@ function checkChange(
     sceneId,
     field,
     action,
-    currentValue: attempt(() => (sent.currentValue === undefined ? undefined : fieldValue(field, sent.currentValue, 'currentValue'))),
+    currentValue: attempt(() =>
+      sent.currentValue === undefined ? undefined : fieldValue(field, sent.currentValue, 'currentValue'),
+    ),
     proposedValue: attempt(() => {
       checkAction(field, action, 'action');
       return proposedValue(field, action, sent.proposedValue, 'proposedValue');

@@ -42,21 +42,20 @@ async function dispatch([first, ...words]: readonly string[], surroundings: Surr
   };
   if (first === '--help' || first === '-h') return print(help(COMMANDS));
   if (first === '--version') return print([VERSION]);
-  const group = find<CommandGroup>(COMMANDS, first, 'greenlight');
+  const { name: groupName, found: group } = find<CommandGroup>(COMMANDS, first, 'greenlight');
   const [second, ...rest] = words;
-  if (second === '--help' || second === '-h') return print(groupHelp(String(first), group));
-  const command = find(group.commands, second, `greenlight ${String(first)}`);
-  const name = `${String(first)} ${String(second)}`;
-  const { options, operands } = parse(command, rest, `greenlight ${name}`);
-  return options.help ? print(commandHelp(name, command)) : run(command, { options, operands }, surroundings);
+  if (second === '--help' || second === '-h') return print(groupHelp(groupName, group));
+  const { name, found: command } = find(group.commands, second, groupName);
+  const parsed = parse(command, rest, name);
+  return parsed.options.help ? print(commandHelp(name, command)) : run(command, parsed, surroundings);
 }
 
 async function run(
   command: Command,
   { options, operands }: Parsed,
-  { env, stdin, ...streams }: Surroundings,
+  { env, stdin, stdout, stderr }: Surroundings,
 ): Promise<ExitCode> {
-  const output = new Output(streams, { json: options.json ?? false });
+  const output = new Output({ stdout, stderr }, { json: options.json ?? false });
   const server = new Server(options.server ?? (env['GREENLIGHT_URL'] || DEFAULT_SERVER));
   try {
     return await command.run({ server, output, operands, options, stdin });
@@ -71,9 +70,14 @@ interface Parsed {
   readonly operands: readonly string[];
 }
 
-function find<Entry>(entries: Readonly<Record<string, Entry>>, word: string | undefined, before: string): Entry {
+/** @throws UsageError when the word that must follow those before is not one of the names of the entries */
+function find<Entry>(
+  entries: Readonly<Record<string, Entry>>,
+  word: string | undefined,
+  before: string,
+): { name: string; found: Entry } {
   const found = Object.entries(entries).find(([name]) => name === word)?.[1];
-  if (found) return found;
+  if (found !== undefined) return { name: `${before} ${String(word)}`, found };
   const known = Object.keys(entries).join(', ');
   throw new UsageError(
     `Expected one of ${known} after ${before}; got ${word === undefined ? 'nothing' : JSON.stringify(word)}. ` +

@@ -35,5 +35,5 @@ export interface CommandGroup {
 
 /** Gives a command the types of its own options. */
 export function command<Known extends Options>(definition: Command<Known>): Command {
-  return definition as unknown as Command;
+  return definition;
 }

@@ -14,7 +14,11 @@ export class Failure extends Error {
   readonly code: string;
   readonly offences: readonly Offence[];
 
-  constructor(code: string, message: string, { offences = [], cause }: { offences?: readonly Offence[]; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    { offences = [], cause }: { offences?: readonly Offence[]; cause?: unknown } = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.offences = offences;

@@ -18,13 +18,13 @@ const FOOTER = [
 
 /** What there is at all. */
 export function help(groups: Groups): string[] {
-  const forms = Object.entries(groups).flatMap(([name, { commands }]) => commandForms(name, commands));
+  const forms = Object.entries(groups).flatMap(([name, { commands }]) => commandForms(`greenlight ${name}`, commands));
   return ['greenlight COMMAND', '', ...indented(forms), ...FOOTER];
 }
 
-/** What there is under a word. */
+/** What there is under a word, such as `greenlight plan`. */
 export function groupHelp(name: string, { summary, commands }: CommandGroup): string[] {
-  return [`greenlight ${name} COMMAND: ${summary}`, '', ...indented(commandForms(name, commands)), ...FOOTER];
+  return [`${name} COMMAND: ${summary}`, '', ...indented(commandForms(name, commands)), ...FOOTER];
 }
 
 /** How a command is used. */
@@ -32,7 +32,7 @@ export function commandHelp(name: string, command: Command): string[] {
   const { summary, options } = command;
   const own = optionForms(options);
   return [
-    `greenlight ${form(name, command)}${own.length > 0 ? ' [OPTIONS]' : ''}`,
+    `${form(name, command)}${own.length > 0 ? ' [OPTIONS]' : ''}`,
     '',
     `  ${summary}`,
     ...(own.length > 0 ? ['', ...indented(own)] : []),

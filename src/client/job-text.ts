@@ -5,7 +5,8 @@ import { table } from './output.ts';
 export function jobLines(job: JobFragment): string[] {
   const { id, type, status, plan, totalItems, processedItems, error, errorCode } = job;
   const of = plan ? ` of plan ${plan.id}` : '';
-  const done = totalItems === null ? '' : `, ${processedItems.toLocaleString('en')} of ${totalItems.toLocaleString('en')} done`;
+  const done =
+    totalItems === null ? '' : `, ${processedItems.toLocaleString('en')} of ${totalItems.toLocaleString('en')} done`;
   return [
     `Job ${id}: ${type}${of}, ${status}${done}${resultText(job.result)}`,
     ...(error !== null && status !== 'COMPLETED' ? [`  ${error} (${errorCode ?? 'UNKNOWN'})`] : []),

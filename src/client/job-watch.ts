@@ -26,7 +26,10 @@ export async function watchToEnd({ server, output }: Session, id: string): Promi
     show(job);
     if (job.completedAt !== null) return job;
   }
-  throw new Failure('SERVER_UNREACHABLE', `${server.url} stopped telling of the job ${id} before its end. Watch it again.`);
+  throw new Failure(
+    'SERVER_UNREACHABLE',
+    `${server.url} stopped telling of the job ${id} before its end. Watch it again.`,
+  );
 }
 
 /** Tells how a job ended, and what it could not apply. */
@@ -40,12 +43,18 @@ export async function tellEnd({ server, output }: Session, job: JobFragment): Pr
   ]);
   switch (job.status) {
     case 'COMPLETED':
-      return notApplied.length > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+      return isIncomplete(job.result) ? ExitCode.INCOMPLETE : ExitCode.DONE;
     case 'CANCELLED':
       return ExitCode.CANCELLED;
     default:
       return ExitCode.FAILED;
   }
+}
+
+/** Whether the result counts changes that could not be applied; those themselves may have been decided on anew. */
+function isIncomplete(result: unknown): boolean {
+  const { conflicted = 0, failed = 0 } = (result ?? {}) as { conflicted?: number; failed?: number };
+  return conflicted + failed > 0;
 }
 
 /** Takes the states of a job one after the other, and shows what is new. */

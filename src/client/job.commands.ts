@@ -49,7 +49,8 @@ export const jobCommands = {
     options: {},
     async run({ operands: [id = ''], server, output }) {
       const { cancelJob: job } = await server.ask(CancelJobDocument, { id });
-      output.result(job, jobLines(job));
+      const stopping = job.status === 'RUNNING' ? [`It stops soon; greenlight job watch ${id} tells when.`] : [];
+      output.result(job, [...jobLines(job), ...stopping]);
       return ExitCode.DONE;
     },
   }),

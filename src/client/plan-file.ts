@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readProjectFile } from '../project-file.ts';
 import { Failure, type Offence } from './failure.ts';
 import type { PlanChangeInput } from './generated/operations.ts';
@@ -33,9 +33,7 @@ export function parsePlanFile(bytes: Uint8Array, source: string): PlanFile {
       `${source} is of version ${JSON.stringify(version)} of the plan format; this client reads version ${FORMAT}.`,
     );
   }
-  const check = new Ajv2020({ allErrors: true, verbose: true }).compile<PlanFile>(
-    JSON.parse(readProjectFile('docs/plan-file.schema.json')) as object,
-  );
+  const check = formatCheck();
   if (check(content)) return content;
   const offences = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(asOffence);
   throw badFile(`${source} does not fit the plan format; nothing was sent.`, offences);
@@ -44,6 +42,14 @@ export function parsePlanFile(bytes: Uint8Array, source: string): PlanFile {
 /** A plan in the form of a file. */
 export function planFile(plan: Omit<PlanFile, 'greenlightPlan'>): PlanFile {
   return { greenlightPlan: FORMAT, ...plan };
+}
+
+let compiled: ValidateFunction<PlanFile> | undefined;
+
+/** The JSON Schema as a function. Making it takes longer than most of the other commands do. */
+function formatCheck(): ValidateFunction<PlanFile> {
+  const schema = (): object => JSON.parse(readProjectFile('docs/plan-file.schema.json')) as object;
+  return (compiled ??= new Ajv2020({ allErrors: true, verbose: true }).compile<PlanFile>(schema()));
 }
 
 function parseJson(bytes: Uint8Array, source: string): unknown {

@@ -1,6 +1,6 @@
 import type { ChangeFragment, PlanFragment } from './generated/operations.ts';
 import { table } from './output.ts';
-import { changeText } from './value-text.ts';
+import { changeText, counted } from './value-text.ts';
 
 /** A plan in a few lines. */
 export function planLines({ id, name, description, status, version, createdAt, ...plan }: PlanFragment): string[] {
@@ -18,7 +18,7 @@ export function planTable(plans: readonly PlanFragment[]): string[] {
     plans.map(({ id, status, changeCounts, createdAt, name }) => [
       id,
       status,
-      `${changeCounts.total.toLocaleString('en')} changes`,
+      counted(changeCounts.total, 'change'),
       createdAt,
       name,
     ]),
@@ -33,7 +33,7 @@ export function changeTable(changes: readonly ChangeFragment[]): string[] {
       change.status,
       change.confidence?.toFixed(2) ?? '',
       sceneText(change.sceneId, change.scene),
-      [changeText(change), change.error && `(${change.errorCode ?? ''}: ${change.error})`].filter(Boolean).join(' '),
+      [changeText(change), ...remarks(change)].join(' '),
     ]),
   );
 }
@@ -42,13 +42,19 @@ export function sceneText(id: string, scene: { readonly title: string } | null):
   return `scene ${id} ${scene ? JSON.stringify(scene.title) : '(gone)'}`;
 }
 
+/** Why it was proposed, and why it was not applied. */
+function remarks({ reason, errorCode, error }: ChangeFragment): string[] {
+  return [...(reason ? [`(${reason})`] : []), ...(error ? [`${errorCode ?? 'FAILED'}: ${error}`] : [])];
+}
+
 /** Such as `3 changes: 1 pending, 2 applied`. */
 function countsText({ total, ...counts }: PlanFragment['changeCounts']): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0);
   const list = parts.map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(', ');
-  return `${total.toLocaleString('en')} changes${list && `: ${list}`}`;
+  return `${counted(total, 'change')}${list && `: ${list}`}`;
 }
 
+/** What stands below a list that was not shown to its end. */
 export function moreLines(more: boolean): string[] {
   return more ? ['… and more; --limit N shows them.'] : [];
 }

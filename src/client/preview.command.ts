@@ -1,12 +1,17 @@
 import { command } from './command.ts';
 import { ExitCode } from './exit-code.ts';
 import { notFound } from './failure.ts';
-import { PlanPreviewDocument, type PlanPreviewQuery, PreviewedScenesDocument, type PreviewedScenesQuery } from './generated/operations.ts';
+import {
+  PlanPreviewDocument,
+  type PlanPreviewQuery,
+  PreviewedScenesDocument,
+  type PreviewedScenesQuery,
+} from './generated/operations.ts';
 import { limitOption } from './options.ts';
 import { type Listing, readList } from './pages.ts';
 import { moreLines, sceneText } from './plan-text.ts';
 import type { Server } from './server.ts';
-import { changeText, differenceText, replacementText } from './value-text.ts';
+import { changeText, counted, differenceText, replacementText } from './value-text.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -40,12 +45,20 @@ function readScenes(server: Server, id: string, limit: number): Promise<Listing<
 }
 
 function summaryLines({ counts, creates, scenes }: Preview): string[] {
-  const states = Object.entries(counts).filter(([, count]) => count > 0);
-  const stateList = states.map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(', ');
+  const states = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count.toLocaleString('en')} ${inWords(name)}`);
   return [
-    `  ${scenes.totalCount.toLocaleString('en')} scenes; changes: ${stateList || 'none'}`,
-    ...(creates.length > 0 ? [`  creates ${creates.map(({ type, name }) => `${type.toLowerCase()} ${name}`).join(', ')}`] : []),
+    `  ${counted(scenes.totalCount, 'scene')}; changes: ${states.join(', ') || 'none'}`,
+    ...(creates.length > 0
+      ? [`  creates ${creates.map(({ type, name }) => `${type.toLowerCase()} ${name}`).join(', ')}`]
+      : []),
   ];
+}
+
+/** Such as `target gone` for targetGone. */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** How a scene would change, then the changes that would not simply be applied. */

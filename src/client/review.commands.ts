@@ -2,9 +2,15 @@ import { changeFilter, FILTER_OPTIONS, type FilterValues } from './change-filter
 import { type Command, command } from './command.ts';
 import { ExitCode } from './exit-code.ts';
 import { UsageError } from './failure.ts';
-import { type ChangeStatus, type PlanChangeFilter, type ReviewDecision, ReviewPlanDocument } from './generated/operations.ts';
+import {
+  type ChangeStatus,
+  type PlanChangeFilter,
+  type ReviewDecision,
+  ReviewPlanDocument,
+} from './generated/operations.ts';
 import { flag, single, wholeNumber } from './options.ts';
 import { planLines } from './plan-text.ts';
+import { counted } from './value-text.ts';
 
 export const acceptCommand = reviewCommand('ACCEPT', 'accepts changes, so that they can be applied', ['PENDING']);
 export const rejectCommand = reviewCommand('REJECT', 'rejects changes', ['PENDING']);
@@ -18,14 +24,17 @@ function reviewCommand(decision: ReviewDecision, summary: string, open: readonly
     options: {
       ...FILTER_OPTIONS,
       all: flag(`all changes that are ${open.join(' or ')}`),
-      'expect-version': single('N', 'does nothing when the plan has changed since version N', wholeNumber(1, 2 ** 31 - 1)),
+      'expect-version': single(
+        'N',
+        'does nothing when the plan has changed since version N',
+        wholeNumber(1, 2 ** 31 - 1),
+      ),
     },
     async run({ operands: [planId = ''], options, server, output }) {
       const variables = { planId, decision, filter: reviewFilter(options, open) };
       const expectedVersion = options['expect-version'] ?? null;
       const { reviewPlanChanges: review } = await server.ask(ReviewPlanDocument, { ...variables, expectedVersion });
-      const affected = review.affected.toLocaleString('en');
-      output.result(review, [`${decision}: ${affected} changes.`, ...planLines(review.plan)]);
+      output.result(review, [`${decision}: ${counted(review.affected, 'change')}.`, ...planLines(review.plan)]);
       return ExitCode.DONE;
     },
   });
@@ -40,7 +49,9 @@ function reviewFilter(
   const isEmpty = Object.keys(filter).length === 0;
   if (all ? !isEmpty : isEmpty) {
     throw new UsageError(
-      all ? '--all takes no other condition.' : 'Say which changes: with --id, --field, --min-confidence and so on, or --all.',
+      all
+        ? '--all takes no other condition.'
+        : 'Say which changes: with --id, --field, --min-confidence and so on, or --all.',
     );
   }
   return filter.ids || filter.statuses ? filter : { ...filter, statuses: open };

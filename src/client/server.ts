@@ -15,7 +15,7 @@ export class Server {
   constructor(address: string) {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     if (!url || !/^https?:$/.test(url.protocol)) {
-      throw new UsageError(`The server is an URL such as http://127.0.0.1:4000; it is ${JSON.stringify(address)}.`);
+      throw new UsageError(`The server is a URL such as http://127.0.0.1:4000; it is ${JSON.stringify(address)}.`);
     }
     if (url.pathname === '/') url.pathname = '/graphql';
     this.url = url.href;
@@ -43,7 +43,13 @@ export class Server {
   ): AsyncGenerator<Data, void> {
     // Most commands do without, and start the quicker.
     const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws'), import('ws')]);
-    const client = createClient({ url: this.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket });
+    const connection = { wasMade: false };
+    const client = createClient({
+      url: this.url.replace(/^http/, 'ws'),
+      webSocketImpl: WebSocket,
+      on: { connected: () => (connection.wasMade = true) },
+      shouldRetry: () => connection.wasMade,
+    });
     try {
       for await (const { data, errors } of client.iterate<Data>({ query: document.toString(), variables })) {
         if (errors) throw refusal(errors);
@@ -51,7 +57,8 @@ export class Server {
       }
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw Array.isArray(error) ? refusal(error as GraphQLFailure[]) : this.#lost(error);
+      if (Array.isArray(error)) throw refusal(error as GraphQLFailure[]);
+      throw connection.wasMade ? this.#lost(error) : this.#unreachable(error);
     } finally {
       await client.dispose();
     }
@@ -83,22 +90,24 @@ export class Server {
   }
 
   #unreachable(cause: unknown): Failure {
-    const [why, remedy] =
-      (cause as Error).name === 'TimeoutError'
-        ? [`did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds`, 'See what keeps it, then try again.']
-        : [
-            `cannot be reached${reasonOf((cause as Error).cause)}`,
-            'Start it with npm start, or name another with --server or GREENLIGHT_URL.',
-          ];
-    return new Failure('SERVER_UNREACHABLE', `${this.url} ${why}. ${remedy}`, { cause });
+    const isLate = (cause as Error).name === 'TimeoutError';
+    return this.#failure(
+      isLate
+        ? `did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds. See what keeps it, then try again.`
+        : `cannot be reached (${reasonOf(cause)}). Start it with npm start, or name another with --server or GREENLIGHT_URL.`,
+      cause,
+    );
   }
 
   #lost(cause: unknown): Failure {
-    return new Failure(
-      'SERVER_UNREACHABLE',
-      `The connection to ${this.url} was lost${reasonOf(cause)}, and could not be made again.`,
-      { cause },
+    return this.#failure(
+      `went away (${reasonOf(cause)}) and did not come back. Start it again; what it has begun goes on.`,
+      cause,
     );
+  }
+
+  #failure(what: string, cause: unknown): Failure {
+    return new Failure('SERVER_UNREACHABLE', `${this.url} ${what}`, { cause });
   }
 }
 
@@ -138,13 +147,13 @@ function refusal(errors: readonly GraphQLFailure[]): Failure {
   const message =
     changes > 0
       ? `${changes.toLocaleString('en')} of the changes cannot be used; nothing was stored.`
-      : errors.map((error) => error.message).join('\n');
+      : errors.map((error) => error.message).join(' ');
   return new Failure(typeof code === 'string' ? code : 'UNKNOWN', message, { offences: named });
 }
 
-/** The system's name for what happened to a connection, such as ECONNREFUSED. */
-function reasonOf(cause: unknown): string {
-  const { code, reason } = (cause ?? {}) as { code?: unknown; reason?: unknown };
-  const words = [code, reason].filter((word) => typeof word === 'number' || (typeof word === 'string' && word !== ''));
-  return words.length > 0 ? ` (${words.join(', ')})` : '';
+/** What happened to a connection, in the system's words, such as ECONNREFUSED. */
+function reasonOf(trouble: unknown): string {
+  const { code, cause, error, message } = trouble as Readonly<Record<string, unknown>>;
+  const inner = cause ?? error;
+  return code === undefined && inner ? reasonOf(inner) : String(code ?? message);
 }

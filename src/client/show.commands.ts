@@ -13,7 +13,11 @@ export const listCommand = command({
   summary: 'lists plans, the newest first',
   operands: [],
   options: {
-    status: several('STATUS', `plans that have come so far: ${Object.values(PlanStatus).join(', ')}`, oneOf(PlanStatus)),
+    status: several(
+      'STATUS',
+      `plans that have come so far: ${Object.values(PlanStatus).join(', ')}`,
+      oneOf(PlanStatus),
+    ),
     limit: limitOption('plans', DEFAULT_LIMIT),
   },
   async run({ options: { status, limit = DEFAULT_LIMIT }, server, output }) {
@@ -33,7 +37,12 @@ export const showCommand = command({
   options: { ...FILTER_OPTIONS, limit: limitOption('changes', DEFAULT_LIMIT) },
   async run({ operands: [id = ''], options, server, output }) {
     const plan = await readPlan(server, id);
-    const { nodes: changes, more } = await readChanges(server, id, changeFilter(options), options.limit ?? DEFAULT_LIMIT);
+    const { nodes: changes, more } = await readChanges(
+      server,
+      id,
+      changeFilter(options),
+      options.limit ?? DEFAULT_LIMIT,
+    );
     output.result({ ...plan, changes }, [...planLines(plan), '', ...changeTable(changes), ...moreLines(more)]);
     return ExitCode.DONE;
   },

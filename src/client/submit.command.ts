@@ -51,7 +51,11 @@ function keyOf(file: PlanFile): string {
  *
  * @throws Failure naming the changes that the server refuses; then it keeps nothing of the plan
  */
-async function submit({ server, output }: Session, file: PlanFile, idempotencyKey: string | null): Promise<PlanFragment> {
+async function submit(
+  { server, output }: Session,
+  file: PlanFile,
+  idempotencyKey: string | null,
+): Promise<PlanFragment> {
   const { name, description = null, metadata = {}, changes } = file;
   const first = nextPart(changes, 0);
   const showProgress = first.length < changes.length ? output.progress('submit', changes.length) : undefined;

@@ -4,7 +4,12 @@ const LONGEST = 60;
 
 /** A value as JSON, of bounded length. */
 export function shown(value: unknown): string {
-  return shortened(JSON.stringify(value) ?? 'nothing');
+  return value === undefined ? 'nothing' : shortened(JSON.stringify(value));
+}
+
+/** Such as `1 change` or `1,000 changes`. */
+export function counted(count: number, thing: string): string {
+  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** What a change does, such as `TAGS + Noir`. */

@@ -1,5 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
+import { setImmediate } from 'node:timers/promises';
 import type { JobRow } from '../graphql/channels.ts';
 import { type InterruptReason, type JobAnnouncement, JobInterrupted, type JobRun } from './define-job.ts';
 import { Job, JobStatus } from './job.entity.ts';
@@ -122,6 +123,8 @@ export class Attempt implements JobRun<object> {
   async #fenced<T>(
     work: (em: EntityManager, job: Job) => Promise<{ changes: Partial<Counters>; value?: T }>,
   ): Promise<T | undefined> {
+    // SQLite never waits for anything outside this thread: without this no timer and no message would ever get its turn.
+    await setImmediate();
     this.signal.throwIfAborted();
     const { value, processedItems, row } = await this.#transaction(async (em) => {
       const job = await this.#held(em.fork({ keepTransactionContext: true }));

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { ENTITIES } from '../database/entities.ts';
 import { updateStatistics } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { defineWholeNumber } from '../settings/setting-definition.ts';
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 const BATCH_SIZE = 20;
 
 /** Deletes jobs that ended long ago, then counts anew how values are spread, by which the database chooses its indexes. */
-export const CLEAN_UP_JOB = defineJob({
+export const CLEAN_UP = defineJob({
   type: JobType.CLEAN_UP,
   maxAttempts: 3,
 
@@ -45,10 +46,12 @@ export const CLEAN_UP_JOB = defineJob({
         return { done, value: done };
       });
     } while (deleted > 0);
-    await run.batch(async (transaction) => {
-      await updateStatistics(transaction);
-      return { done: 0, value: undefined };
-    });
+    for (const entity of ENTITIES) {
+      await run.batch(async (transaction) => {
+        await updateStatistics(transaction, em.getMetadata<object>(entity).tableName);
+        return { done: 0, value: undefined };
+      });
+    }
     return { deletedJobs: run.processedItems };
   },
 });

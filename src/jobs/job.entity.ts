@@ -1,4 +1,4 @@
-import type { Opt, Ref } from '@mikro-orm/core';
+import { type Opt, OptionalProps, type Ref } from '@mikro-orm/core';
 import { Check, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { AnalysisPlan } from '../analysis/analysis-plan.entity.ts';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -37,6 +37,9 @@ registerEnumType(JobStatus, {
   expression: `create unique index "job_one_active_apply_per_plan" on "job" ("plan_id") where "type" = 'apply_plan' and "status" in ('pending', 'running')`,
 })
 export class Job extends BaseEntity {
+  // Not Opt, which would make another type of the enum.
+  [OptionalProps]?: 'status';
+
   @Field(() => ID, { description: 'Its id.' })
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -47,7 +50,7 @@ export class Job extends BaseEntity {
 
   @Field(() => JobStatus, { description: 'How far it has come.' })
   @Enum({ items: () => JobStatus, default: JobStatus.PENDING })
-  status: Opt<JobStatus> = JobStatus.PENDING;
+  status: JobStatus = JobStatus.PENDING;
 
   @Property({ type: 'json' })
   payload: Opt<object> = {};

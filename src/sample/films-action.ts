@@ -79,7 +79,7 @@ export const actionFilms: readonly SampleFilm[] = [
     director: 'Peter Yates',
     studio: 'Solar Productions',
     cast: ['Steve McQueen', 'Robert Vaughn', 'Jacqueline Bisset', 'Don Gordon'],
-    tags: ['Car Chase', 'Crime', 'Based on a Novel'],
+    tags: ['Car Chase', 'Crime', 'Based on a Novel', 'San Francisco'],
     details: 'A policeman guards a witness in San Francisco and drives a Mustang through its hills for ten minutes.',
     paths: ['/media/films/Action/Bullitt (1968)/Bullitt.1968.1080p.mkv'],
     rating100: 83,

@@ -20,7 +20,7 @@ export const noirFilms: readonly SampleFilm[] = [
     director: 'John Huston',
     studio: 'Warner Bros.',
     cast: ['Humphrey Bogart', 'Mary Astor', 'Gladys George', 'Peter Lorre', 'Sydney Greenstreet'],
-    tags: ['Private Eye Noir', 'Crime', 'Based on a Novel', 'Black and White'],
+    tags: ['Private Eye Noir', 'Crime', 'Based on a Novel', 'Black and White', 'San Francisco'],
     details: 'Sam Spade looks for the killer of his partner among people who want the same black statuette.',
     paths: ['/media/films/Film Noir/The Maltese Falcon (1941)/The Maltese Falcon (1941).mkv'],
     rating100: 91,

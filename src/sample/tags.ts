@@ -258,6 +258,7 @@ export const tags: readonly SampleTag[] = [
   { name: 'Los Angeles', description: 'Set in Los Angeles.', aliases: ['LA'], parents: ['Setting'] },
   { name: 'New York', description: 'Set in New York City.', aliases: ['NYC'], parents: ['Setting'] },
   { name: 'Paris', description: 'Set in Paris.', parents: ['Setting'] },
+  { name: 'San Francisco', description: 'Set in San Francisco.', aliases: ['SF'], parents: ['Setting'] },
   { name: 'Tehran', description: 'Set in Tehran.', parents: ['Setting'] },
   { name: 'Tokyo', description: 'Set in Tokyo, under that name or another.', parents: ['Setting'] },
 ];

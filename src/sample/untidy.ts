@@ -59,7 +59,7 @@ export const untidyScenes: readonly UntidyScene[] = [
   },
   {
     film: 'Bullitt',
-    mistake: 'The title is misspelt, and the tag it is known for is missing.',
+    mistake: 'The title is misspelt, and the tags for its chase and its city are missing.',
     stored: { title: 'Bullit', tags: ['Crime', 'Based on a Novel'] },
   },
   {

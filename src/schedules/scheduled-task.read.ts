@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { asQuery, type ListSource } from '../database/listing.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
-import type { Reader } from '../database/reader.ts';
 import { columnsOf, jsonValue, rowsById } from '../database/rows.ts';
 import { compareText, textKey } from '../database/text-key.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import type { CronSchedule } from './cron.ts';
+import { type CronSchedule, upcomingRuns } from './cron.ts';
 import type { ScheduledTaskType } from './scheduled-task.entity.ts';
 import { TASK_TYPES } from './task-types.ts';
 
@@ -55,11 +54,25 @@ const ALL_TASKS = new PreparedQuery<object, object>((dialect) =>
   asQuery(dialect, sql`select ${TASKS.columns} from scheduled_task where ${OF_KNOWN_TYPE}`),
 );
 
-/** Every scheduled task, by name. */
-export async function readTasks(reader: Reader): Promise<TaskRow[]> {
-  const tasks = (await reader.run(ALL_TASKS, {})).map(TASKS.decode);
-  return tasks.sort((a, b) => compareText(textKey(a.name), textKey(b.name)) || a.id - b.id);
-}
+/** Every scheduled task, by name; the key says nothing. */
+export const allTasks: LoaderDefinition<'all', TaskRow[]> = {
+  async batch(reader, keys) {
+    const tasks = (await reader.run(ALL_TASKS, {})).map(TASKS.decode);
+    tasks.sort((a, b) => compareText(textKey(a.name), textKey(b.name)) || a.id - b.id);
+    return keys.map(() => tasks);
+  },
+};
+
+/** How many of the next runs of a task are told at the most. */
+export const MAX_UPCOMING = 20;
+
+/** The next runs of a task. To find one takes as long as to answer many fields, so an operation finds each only once. */
+export const upcomingRunsOfTask: LoaderDefinition<TaskRow, Date[]> = {
+  async batch(_reader, tasks) {
+    const now = new Date();
+    return tasks.map((task) => upcomingRuns(task, now, MAX_UPCOMING));
+  },
+};
 
 /** Finds out, by a seek in an index, whether a task is due at `now`, in milliseconds since 1970. */
 export const ANY_DUE_TASK = new PreparedQuery<{ now: number }, object>((dialect, value) =>

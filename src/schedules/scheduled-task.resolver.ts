@@ -7,10 +7,9 @@ import { DateTime } from '../scalars/date-time.ts';
 import { changedJob } from '../jobs/changed-job.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { jobById } from '../jobs/job.read.ts';
-import { upcomingRuns } from './cron.ts';
 import { ScheduledTask } from './scheduled-task.entity.ts';
 import { CreateScheduledTaskInput, UpdateScheduledTaskInput } from './scheduled-task.input.ts';
-import { readTasks, taskById, type TaskRow } from './scheduled-task.read.ts';
+import { allTasks, MAX_UPCOMING, taskById, type TaskRow, upcomingRunsOfTask } from './scheduled-task.read.ts';
 import {
   createScheduledTask,
   deleteScheduledTask,
@@ -18,14 +17,11 @@ import {
   updateScheduledTask,
 } from './scheduled-task.service.ts';
 
-/** How many of the next runs are told at the most. */
-const MAX_UPCOMING = 50;
-
 @Resolver(() => ScheduledTask)
 export class ScheduledTaskResolver {
   @Query(() => [ScheduledTask], { description: 'Every scheduled task, by name.' })
-  scheduledTasks(@Ctx() { reader }: Context): Promise<TaskRow[]> {
-    return readTasks(reader);
+  scheduledTasks(@Ctx() { loaders }: Context): Promise<TaskRow[]> {
+    return loaders.of(allTasks).load('all');
   }
 
   @FieldResolver(() => Job, { nullable: true, description: 'The job that it enqueued last; null when that is gone.' })
@@ -34,13 +30,16 @@ export class ScheduledTaskResolver {
   }
 
   @FieldResolver(() => [DateTime], { description: 'When its job will be enqueued: none while it is disabled.' })
-  upcoming(
+  async upcoming(
     @Root() task: TaskRow,
     @Arg('count', () => Int, { defaultValue: 5, description: `How many runs, ${MAX_UPCOMING} at the most.` })
     count: number,
-  ): Date[] {
-    if (count >= 0 && count <= MAX_UPCOMING) return upcomingRuns(task, new Date(), count);
-    throw badInput('count', `count must be from 0 to ${MAX_UPCOMING}; it is ${count}.`);
+    @Ctx() { loaders }: Context,
+  ): Promise<Date[]> {
+    if (count < 0 || count > MAX_UPCOMING) {
+      throw badInput('count', `count must be from 0 to ${MAX_UPCOMING}; it is ${count}.`);
+    }
+    return (await loaders.of(upcomingRunsOfTask).load(task)).slice(0, count);
   }
 
   @Mutation(() => ScheduledTask, { description: 'Has a job enqueued by the clock.' })

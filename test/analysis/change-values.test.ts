@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  checkAction,
-  fieldValue,
-  isListField,
-  proposedValue,
-  referenceKey,
-} from '../../src/analysis/change-values.ts';
+import { checkAction, fieldValue, isListField, proposedValue, referenceKey } from '../../src/analysis/change-values.ts';
 import { ChangeAction, SceneField } from '../../src/analysis/plan-change.entity.ts';
 import { GreenlightError } from '../../src/errors.ts';
 
@@ -58,7 +52,11 @@ describe('values that fit', () => {
     [SceneField.URLS, 'https://example.org', ['https://example.org']],
     [SceneField.URLS, ['b', 'a', 'b'], ['b', 'a']],
     [SceneField.TAGS, { name: 'Noir' }, [{ name: 'Noir' }]],
-    [SceneField.TAGS, [{ name: 'Noir' }, { name: 'NOIR' }, { id: '1' }, { id: '1', name: 'x' }], [{ name: 'Noir' }, { id: '1' }]],
+    [
+      SceneField.TAGS,
+      [{ name: 'Noir' }, { name: 'NOIR' }, { id: '1' }, { id: '1', name: 'x' }],
+      [{ name: 'Noir' }, { id: '1' }],
+    ],
   ])('%s: %j becomes %j', (field, value, stored) => {
     expect(proposedValue(field, ChangeAction.ADD, value, 'value')).toEqual(stored);
   });
@@ -68,8 +66,18 @@ describe('values that do not fit', () => {
   it.each([
     [SceneField.TITLE, null, 'value', 'value is a text; it is null.'],
     [SceneField.TITLE, 5, 'value', 'value is a text; it is 5.'],
-    [SceneField.SCENE_DATE, '1979-13', 'value', 'value is YYYY, YYYY-MM or YYYY-MM-DD and exists in the calendar; it is "1979-13".'],
-    [SceneField.SCENE_DATE, 1979, 'value', 'value is YYYY, YYYY-MM or YYYY-MM-DD and exists in the calendar; it is 1979.'],
+    [
+      SceneField.SCENE_DATE,
+      '1979-13',
+      'value',
+      'value is YYYY, YYYY-MM or YYYY-MM-DD and exists in the calendar; it is "1979-13".',
+    ],
+    [
+      SceneField.SCENE_DATE,
+      1979,
+      'value',
+      'value is YYYY, YYYY-MM or YYYY-MM-DD and exists in the calendar; it is 1979.',
+    ],
     [SceneField.RATING100, 101, 'value', 'value is from 0 to 100; it is 101.'],
     [SceneField.RATING100, 50.5, 'value', 'value is a whole number from 0 to 100; it is 50.5.'],
     [SceneField.RATING100, '50', 'value', 'value is a whole number from 0 to 100; it is "50".'],
@@ -78,15 +86,35 @@ describe('values that do not fit', () => {
     [SceneField.URLS, null, 'value', 'value is a list, [] for none; it is null.'],
     [SceneField.URLS, ['a', ' '], 'value[1]', 'value[1] needs something other than white space in it; it is " ".'],
     [SceneField.STUDIO, 'Noir', 'value', 'value is a reference, {"id": "12"} or {"name": "Noir"}; it is "Noir".'],
-    [SceneField.STUDIO, [{ id: '1' }], 'value', 'value is a reference, {"id": "12"} or {"name": "Noir"}; it is [{"id":"1"}].'],
+    [
+      SceneField.STUDIO,
+      [{ id: '1' }],
+      'value',
+      'value is a reference, {"id": "12"} or {"name": "Noir"}; it is [{"id":"1"}].',
+    ],
     [SceneField.STUDIO, {}, 'value.name', 'value.name is a text; it is missing.'],
     [SceneField.STUDIO, { id: 12 }, 'value.id', 'value.id is a text; it is 12.'],
     [SceneField.STUDIO, { id: '12', name: null }, 'value.name', 'value.name is a text; it is null.'],
-    [SceneField.STUDIO, { name: ' Noir' }, 'value.name', 'value.name begins or ends with white space: " Noir". Send "Noir".'],
+    [
+      SceneField.STUDIO,
+      { name: ' Noir' },
+      'value.name',
+      'value.name begins or ends with white space: " Noir". Send "Noir".',
+    ],
     [SceneField.TAGS, null, 'value', 'value is a list, [] for none; it is null.'],
-    [SceneField.TAGS, [{ id: '1' }, 'Noir'], 'value[1]', 'value[1] is a reference, {"id": "12"} or {"name": "Noir"}; it is "Noir".'],
+    [
+      SceneField.TAGS,
+      [{ id: '1' }, 'Noir'],
+      'value[1]',
+      'value[1] is a reference, {"id": "12"} or {"name": "Noir"}; it is "Noir".',
+    ],
     [SceneField.TAGS, [{ id: '1', color: 'red' }], 'value[0]', 'value[0] has an id, a name or both, but not "color".'],
-    [SceneField.PERFORMERS, [[{ id: '1' }]], 'value[0]', 'value[0] is a reference, {"id": "12"} or {"name": "Noir"}; it is [{"id":"1"}].'],
+    [
+      SceneField.PERFORMERS,
+      [[{ id: '1' }]],
+      'value[0]',
+      'value[0] is a reference, {"id": "12"} or {"name": "Noir"}; it is [{"id":"1"}].',
+    ],
   ])('%s: %j', (field, value, path, message) => {
     expect(refusal(() => fieldValue(field, value, 'value'))).toEqual([path, message]);
   });
@@ -112,10 +140,17 @@ describe('values that do not fit', () => {
   });
 
   it('a missing value, with what to send instead', () => {
-    const missing = (field: SceneField) => refusal(() => proposedValue(field, ChangeAction.SET, undefined, 'proposedValue'));
+    const missing = (field: SceneField) =>
+      refusal(() => proposedValue(field, ChangeAction.SET, undefined, 'proposedValue'));
     expect(missing(SceneField.TITLE)).toEqual(['proposedValue', 'proposedValue is missing. Send the value.']);
-    expect(missing(SceneField.CODE)).toEqual(['proposedValue', 'proposedValue is missing. Send the value, or null to clear the field.']);
-    expect(missing(SceneField.TAGS)).toEqual(['proposedValue', 'proposedValue is missing. Send the value, or [] for none.']);
+    expect(missing(SceneField.CODE)).toEqual([
+      'proposedValue',
+      'proposedValue is missing. Send the value, or null to clear the field.',
+    ]);
+    expect(missing(SceneField.TAGS)).toEqual([
+      'proposedValue',
+      'proposedValue is missing. Send the value, or [] for none.',
+    ]);
   });
 
   it('one element where a whole list is replaced', () => {

@@ -40,7 +40,8 @@ export interface StoredChange {
 export interface Refusal {
   readonly code: unknown;
   readonly field: unknown;
-  readonly offences: readonly { readonly index: number; readonly field: string; readonly message: string }[] | undefined;
+  readonly offences:
+    readonly { readonly index: number; readonly field: string; readonly message: string }[] | undefined;
   readonly message: string;
 }
 
@@ -79,7 +80,12 @@ export class PlanDesk {
     return this.#result(ADD, { planId, changes, ...more });
   }
 
-  review(planId: string, decision: string, filter: Values, more: Values = {}): Promise<{ affected: number; plan: Plan }> {
+  review(
+    planId: string,
+    decision: string,
+    filter: Values,
+    more: Values = {},
+  ): Promise<{ affected: number; plan: Plan }> {
     return this.#result(REVIEW, { planId, decision, filter, ...more });
   }
 
@@ -107,6 +113,11 @@ export class PlanDesk {
       { planId },
     );
     return result.nodes;
+  }
+
+  /** How many plans and changes there are. */
+  totals(): Promise<unknown> {
+    return this.#library.data('{ analysisPlans { totalCount } planChanges { totalCount } }');
   }
 
   /** What an operation that must be refused is told. */

@@ -88,10 +88,11 @@ class Model {
   #review(decision: keyof typeof DECIDED, places: readonly number[]): 'refused' | 'changed' | 'unchanged' {
     if (this.status === 'CANCELLED' && (this.#cancelled || decision !== 'RESET')) return 'refused';
     const before = [...this.statuses];
-    this.statuses = before.map((was, index) =>
-      places.includes(index) && was !== 'APPLIED' ? DECIDED[decision] : was,
+    this.statuses = before.map((was, index) => (places.includes(index) && was !== 'APPLIED' ? DECIDED[decision] : was));
+    return this.#settle(
+      this.statuses.some((now, index) => now !== before[index]),
+      true,
     );
-    return this.#settle(this.statuses.some((now, index) => now !== before[index]), true);
   }
 
   #settle(changed: boolean, reviewed: boolean): 'changed' | 'unchanged' {
@@ -127,7 +128,7 @@ describe('any sequence of submissions, decisions, updates, outcomes and cancella
           plan = now;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
@@ -165,7 +166,11 @@ async function record(planId: string, outcomes: readonly string[]): Promise<void
   const plan = await desk.plan(planId);
   if (accepted.length === 0 || plan?.status === 'CANCELLED') return;
   for (const [index, outcome] of outcomes.entries()) {
-    await desk.record(planId, outcome.toLowerCase(), accepted.slice(index, index + 1).map(({ id }) => id));
+    await desk.record(
+      planId,
+      outcome.toLowerCase(),
+      accepted.slice(index, index + 1).map(({ id }) => id),
+    );
   }
   await library.services.orm.em.fork().transactional((em) => settlePlan(em, Number(planId), 'applied'));
 }

@@ -39,7 +39,7 @@ async function record(planId: string, status: string, ids: readonly string[]): P
 }
 
 describe('reviewPlanChanges', () => {
-  it.each([
+  it.each<[string, Record<string, unknown>, number[]]>([
     ['a status', { statuses: ['PENDING'] }, [0, 1, 2, 3, 4]],
     ['no status', { statuses: [] }, []],
     ['scenes', { sceneIds: ['full', 'nowhere'] }, [0, 1]],
@@ -62,7 +62,9 @@ describe('reviewPlanChanges', () => {
     expect(await having(plan.id, 'ACCEPTED')).toEqual(places);
     expect(await having(plan.id, 'PENDING')).toEqual([0, 1, 2, 3, 4].filter((place) => !places.includes(place)));
     expect(review.plan).toMatchObject(
-      places.length > 0 ? { status: 'REVIEWING', version: 2 } : { status: 'DRAFT', version: 1, updatedAt: plan.updatedAt },
+      places.length > 0
+        ? { status: 'REVIEWING', version: 2 }
+        : { status: 'DRAFT', version: 1, updatedAt: plan.updatedAt },
     );
   });
 
@@ -75,15 +77,18 @@ describe('reviewPlanChanges', () => {
     expect(await desk.plan(other.plan.id)).toEqual(other.plan);
   });
 
-  it.each([{}, { ids: null, statuses: null, minConfidence: null }])('needs a condition: %j has none', async (filter) => {
-    const { plan } = await submitted();
-    for (const more of [{}, { planId: plan.id }]) {
-      expect(
-        await desk.refused('review', { planId: plan.id, decision: 'ACCEPT', filter: { ...filter, ...more } }),
-      ).toMatchObject({ code: 'BAD_USER_INPUT', field: 'filter' });
-    }
-    expect(await desk.plan(plan.id)).toEqual(plan);
-  });
+  it.each([{}, { ids: null, statuses: null, minConfidence: null }])(
+    'needs a condition: %j has none',
+    async (filter) => {
+      const { plan } = await submitted();
+      for (const more of [{}, { planId: plan.id }]) {
+        expect(
+          await desk.refused('review', { planId: plan.id, decision: 'ACCEPT', filter: { ...filter, ...more } }),
+        ).toMatchObject({ code: 'BAD_USER_INPUT', field: 'filter' });
+      }
+      expect(await desk.plan(plan.id)).toEqual(plan);
+    },
+  );
 
   it('counts only what it changes', async () => {
     const { plan, ids } = await submitted();
@@ -165,20 +170,31 @@ describe('updatePlanChange', () => {
       await desk.record(plan.id, status.toLowerCase(), ids.slice(0, 1));
       const updated = await desk.update(ids[0] as string, 'Alien³');
       expect(updated).toMatchObject({ id: ids[0], status: 'PENDING', proposedValue: 'Alien³', plan: { version: 3 } });
-      expect((await desk.changes(plan.id))[0]).toMatchObject({ ...CHANGES[0], proposedValue: 'Alien³', currentValue: 'Alien' });
+      expect((await desk.changes(plan.id))[0]).toMatchObject({
+        ...CHANGES[0],
+        proposedValue: 'Alien³',
+        currentValue: 'Alien',
+      });
     },
   );
 
   it('stores the value as a submission would', async () => {
     const { ids } = await submitted();
-    expect(await desk.update(ids[1] as string, { name: 'Horror' })).toMatchObject({ proposedValue: [{ name: 'Horror' }] });
+    expect(await desk.update(ids[1] as string, { name: 'Horror' })).toMatchObject({
+      proposedValue: [{ name: 'Horror' }],
+    });
     expect(await desk.update(ids[4] as string, { id: 's2' })).toMatchObject({ proposedValue: { id: 's2' } });
     expect(await desk.update(ids[4] as string, null)).toMatchObject({ proposedValue: null });
   });
 
   it.each([
     [0, null, 'proposedValue', 'proposedValue is a text; it is null.'],
-    [1, [{ id: 't1' }, 5], 'proposedValue[1]', 'proposedValue[1] is a reference, {"id": "12"} or {"name": "Noir"}; it is 5.'],
+    [
+      1,
+      [{ id: 't1' }, 5],
+      'proposedValue[1]',
+      'proposedValue[1] is a reference, {"id": "12"} or {"name": "Noir"}; it is 5.',
+    ],
   ])('refuses for change %i the value %j', async (place, proposedValue, field, message) => {
     const { plan, ids } = await submitted();
     const refusal = await desk.refused('update', { id: ids[place], proposedValue });
@@ -200,82 +216,11 @@ describe('updatePlanChange', () => {
     await desk.review(plan.id, 'ACCEPT', { statuses: ['PENDING'] });
     await record(plan.id, 'applied', ids.slice(0, 1));
     expect(await desk.refused('update', { id: ids[0], proposedValue: 'x' })).toMatchObject({ code: 'INVALID_STATE' });
-    expect(await desk.refused('update', { id: ids[3], proposedValue: 'x', expectedVersion: 1 })).toMatchObject({ code: 'CONFLICT' });
+    expect(await desk.refused('update', { id: ids[3], proposedValue: 'x', expectedVersion: 1 })).toMatchObject({
+      code: 'CONFLICT',
+    });
     for (const id of ['999999', 'x']) {
       expect(await desk.refused('update', { id, proposedValue: 'x' })).toMatchObject({ code: 'NOT_FOUND' });
     }
-  });
-});
-
-describe('the way of a plan', () => {
-  it('goes from DRAFT over REVIEWING to APPLIED, and on again when something is added', async () => {
-    const { plan, ids } = await submitted();
-    expect(plan.status).toBe('DRAFT');
-    const reviewed = await desk.review(plan.id, 'ACCEPT', { ids: ids.slice(0, 3) });
-    expect(reviewed.plan).toMatchObject({ status: 'REVIEWING', appliedAt: null });
-    await record(plan.id, 'applied', ids.slice(0, 3));
-    expect(await desk.plan(plan.id)).toMatchObject({ status: 'REVIEWING', appliedAt: null });
-    const applied = await desk.review(plan.id, 'REJECT', { statuses: ['PENDING'] });
-    expect(applied.plan.status).toBe('APPLIED');
-    expect(applied.plan.appliedAt).not.toBeNull();
-    expect(await desk.refused('cancel', { planId: plan.id })).toMatchObject({ code: 'INVALID_STATE' });
-    expect(await desk.add(plan.id, CHANGES)).toMatchObject({ status: 'REVIEWING', appliedAt: null });
-  });
-
-  it('can be cancelled for good', async () => {
-    const { plan, ids } = await submitted();
-    const cancelled = await desk.cancel(plan.id);
-    expect(cancelled).toMatchObject({ status: 'CANCELLED', version: 2 });
-    expect(cancelled.cancelledAt).not.toBeNull();
-    expect(await desk.cancel(plan.id)).toEqual(cancelled);
-    for (const decision of ['ACCEPT', 'REJECT', 'RESET']) {
-      const variables = { planId: plan.id, decision, filter: { ids } };
-      expect(await desk.refused('review', variables)).toMatchObject({ code: 'INVALID_STATE' });
-      expect(await desk.refused('review', { ...variables, filter: { ids: [] } })).toMatchObject({ code: 'INVALID_STATE' });
-    }
-    expect(await desk.refused('add', { planId: plan.id, changes: CHANGES })).toMatchObject({ code: 'INVALID_STATE' });
-    expect(await desk.refused('update', { id: ids[0], proposedValue: 'x' })).toMatchObject({ code: 'INVALID_STATE' });
-    expect(await desk.plan(plan.id)).toEqual(cancelled);
-  });
-
-  it('is cancelled when all is rejected, until decisions are taken back', async () => {
-    const { plan, ids } = await submitted();
-    const rejected = await desk.review(plan.id, 'REJECT', { statuses: ['PENDING'] });
-    expect(rejected.plan).toMatchObject({ status: 'CANCELLED', cancelledAt: null });
-    expect(await desk.refused('add', { planId: plan.id, changes: CHANGES })).toMatchObject({ code: 'INVALID_STATE' });
-    expect(
-      await desk.refused('review', { planId: plan.id, decision: 'ACCEPT', filter: { ids } }),
-    ).toMatchObject({ code: 'INVALID_STATE', message: expect.stringContaining('RESET') as string });
-    const reset = await desk.review(plan.id, 'RESET', { ids: ids.slice(0, 1) });
-    expect(reset).toMatchObject({ affected: 1, plan: { status: 'REVIEWING', changeCounts: { pending: 1, rejected: 4 } } });
-  });
-
-  it('cannot be cancelled or deleted while a job applies it', async () => {
-    const { plan } = await submitted();
-    await desk.review(plan.id, 'ACCEPT', { statuses: ['PENDING'] });
-    const em = library.services.orm.em.fork();
-    await em.execute(
-      `insert into job (id, created_at, updated_at, type, status, payload, run_at, plan_id)
-       values ('working', 0, 0, 'apply_plan', 'running', '{}', 0, ?)`,
-      [Number(plan.id)],
-    );
-    for (const operation of ['cancel', 'delete'] as const) {
-      expect(await desk.refused(operation, { planId: plan.id })).toMatchObject({
-        code: 'INVALID_STATE',
-        message: 'The plan is being applied by the job working. Wait for its end, or cancel it first with cancelJob.',
-      });
-    }
-    await em.execute(`update job set status = 'cancelled' where id = 'working'`);
-    expect(await desk.cancel(plan.id)).toMatchObject({ status: 'CANCELLED' });
-  });
-
-  it('ends with its changes when it is deleted', async () => {
-    const { plan, ids } = await submitted();
-    expect(await desk.delete(plan.id)).toBe(plan.id);
-    expect(await desk.plan(plan.id)).toBeNull();
-    expect(await desk.changes(plan.id)).toEqual([]);
-    expect(await desk.refused('update', { id: ids[0], proposedValue: 'x' })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await desk.refused('delete', { planId: plan.id })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await desk.refused('cancel', { planId: 'x' })).toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -78,7 +78,7 @@ describe('two runners and random crashes', () => {
           await database.close();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 120_000);
 });

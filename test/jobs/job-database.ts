@@ -84,7 +84,7 @@ export class JobDatabase {
   }
 
   /** The job as soon as it is as wanted. */
-  async until(id: string, isWanted: (job: JobRow) => boolean, timeoutMs = 10_000): Promise<JobRow> {
+  async until(id: string, isWanted: (job: JobRow) => boolean, timeoutMs = 20_000): Promise<JobRow> {
     for (const deadline = Date.now() + timeoutMs; ;) {
       const row = await this.row(id);
       if (isWanted(row)) return row;

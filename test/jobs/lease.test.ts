@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBusy, openForWriting } from '../../src/database/sqlite/connection.ts';
 import type { JobRunner } from '../../src/jobs/runner.ts';
 import { all, JobDatabase, SHORT } from './job-database.ts';
 import type { FromRunner } from './runner-process.ts';
@@ -31,6 +33,24 @@ function told(child: ChildProcess, isWanted: (message: FromRunner) => boolean): 
       if (isWanted(message)) resolve();
     });
   });
+}
+
+/** Freezes a process when it is in no transaction, for nobody can take anything over from one that has the write lock. */
+async function freeze(child: ChildProcess): Promise<void> {
+  const probe = openForWriting(database.path);
+  for (;;) {
+    child.kill('SIGSTOP');
+    await sleep(20);
+    try {
+      probe.exec('begin immediate; commit');
+      probe.close();
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    child.kill('SIGCONT');
+    await sleep(1);
+  }
 }
 
 const afterTwoBatches = (message: FromRunner) => message.kind === 'between-batches' && message.done === 4;
@@ -75,20 +95,20 @@ describe('the lease of a running job', () => {
   });
 
   it('ends for a process that is frozen past it: what that writes later changes nothing (fault 13)', async () => {
-    const id = await database.enqueue({ items: 20, batch: 2 });
+    const id = await database.enqueue({ items: 40, batch: 2 });
     const frozen = startProcess();
     await told(frozen, afterTwoBatches);
-    frozen.kill('SIGSTOP');
+    await freeze(frozen);
     await database.run();
     const end = await database.end(id);
-    expect(end).toMatchObject({ status: 'completed', attempt: 2, processedItems: 20 });
+    expect(end).toMatchObject({ status: 'completed', attempt: 2, processedItems: 40 });
     frozen.kill('SIGCONT');
     // It goes on at once, finds that the job is no longer its own, and looks for the next one.
     const next = await database.enqueue();
     await database.end(next);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sleep(200);
     expect(await database.row(id)).toEqual(end);
-    expect(await database.itemsDone(id)).toEqual(all(20));
+    expect(await database.itemsDone(id)).toEqual(all(40));
   });
 
   it('stays with an attempt that has slept through it, unless another one has begun', async () => {

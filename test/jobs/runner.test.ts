@@ -66,6 +66,17 @@ describe('a job', () => {
     expect(started).toEqual([first, second, third]);
   });
 
+  it('tells of its beginning and its end, and of its progress now and then', async () => {
+    await database.run();
+    const begin = performance.now();
+    const id = await database.enqueue({ items: 50, batch: 1 });
+    await database.end(id);
+    const told = database.events.flatMap((event) => (event.kind === 'job' ? [event.job] : []));
+    expect(told.length).toBeLessThanOrEqual(3 + (performance.now() - begin) / 100);
+    expect(told.at(0)).toMatchObject({ status: 'running', attempt: 1 });
+    expect(told.at(-1)).toMatchObject({ status: 'completed', processedItems: 50 });
+  });
+
   it('is not held up by one that waits for something', async () => {
     const { open, opened } = gate();
     await database.run(workRegistry({ beforeBatch: ({ payload }) => (payload.items === 1 ? opened : undefined) }), {
@@ -141,6 +152,27 @@ describe('a job that fails', () => {
     runner.wake();
     expect(await database.end(id)).toMatchObject({ status: 'completed', attempt: 1, processedItems: 6 });
     expect(await database.itemsDone(id)).toEqual(all(6));
+  });
+});
+
+describe('a full disk (fault 4)', () => {
+  it('has a job wait, without using its attempts, until there is room again', async () => {
+    let makeRoom: (() => Promise<unknown>) | undefined;
+    const registry = workRegistry({
+      async beforeBatch({ em }, done) {
+        if (done !== 400 || makeRoom) return;
+        await em.execute('pragma max_page_count = 1');
+        makeRoom = () => em.execute('pragma max_page_count = 1000000');
+      },
+    });
+    await database.run(registry);
+    const id = await database.enqueue({ items: 2_000, batch: 400 });
+    await database.until(id, ({ processedItems }) => processedItems === 400);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await database.row(id)).toMatchObject({ processedItems: 400, completedAt: null, error: null });
+    await makeRoom?.();
+    expect(await database.end(id)).toMatchObject({ status: 'completed', attempt: 1, message: null, error: null });
+    expect(await database.itemsDone(id)).toEqual(all(2_000));
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { CLEAN_UP_JOB } from '../../src/jobs/clean-up.job.ts';
+import { CLEAN_UP } from '../../src/jobs/clean-up.job.ts';
 import { enqueue } from '../../src/jobs/queue.ts';
 import { TestServer } from '../support/test-server.ts';
 
@@ -18,7 +18,7 @@ function url(): string {
 
 function enqueued(): Promise<string> {
   const { orm } = server.server.services;
-  return orm.em.fork().transactional((em) => enqueue(em, CLEAN_UP_JOB, {}));
+  return orm.em.fork().transactional((em) => enqueue(em, CLEAN_UP, {}));
 }
 
 /** Opens a socket and subscribes with it, as a client that then never says another word. */

@@ -48,9 +48,9 @@ export async function deleteRows(em: EntityManager, table: string, rows: readonl
   );
 }
 
-/** Counts how the values of each index are spread, from which the planner chooses between indexes. */
-export async function updateStatistics(em: EntityManager): Promise<void> {
-  await sql`analyze`.execute(transactionOf(em));
+/** Counts how the values of each index are spread, from which the planner chooses between indexes: of a table, or of all. */
+export async function updateStatistics(em: EntityManager, table?: string): Promise<void> {
+  await sql`analyze ${table === undefined ? sql`` : sql.table(table)}`.execute(transactionOf(em));
 }
 
 function asParameter(columns: readonly string[], rows: readonly StoredColumns[]): string {
