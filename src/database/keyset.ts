@@ -72,7 +72,10 @@ export function decodeCursor<Row>(order: readonly OrderTerm<Row>[], cursor: stri
     throw badInput(field, 'This is not a cursor of this server; take one from pageInfo or an edge.');
   }
   if (list !== signature(order)) {
-    throw badInput(field, `This cursor belongs to a list of ${list}; this one is of ${signature(order)}. Start again without a cursor.`);
+    throw badInput(
+      field,
+      `This cursor belongs to a list of ${list}; this one is of ${signature(order)}. Start again without a cursor.`,
+    );
   }
   return position as Position;
 }

@@ -72,7 +72,7 @@ export function isOneOf(dialect: Dialect, column: Expression<unknown>, values: r
   return sql`${column} in (select value from ${dialect.elements(sql.val(JSON.stringify(values)))})`;
 }
 
-/** Predicates of a number, a boolean, an instant or an id. `key` is the column; `absent` what it holds for no value. */
+/** Predicates of a number, a boolean, an instant or an id. `key` is the column; `absent` what it holds for none, below all values. */
 export function valuePredicates<T>(
   site: FilterSite,
   key: Expression<unknown>,
@@ -81,9 +81,10 @@ export function valuePredicates<T>(
 ): Bool[] {
   if (!conditions) return [];
   const { absent, encode = (value: T) => value } = options;
-  // What stands for no value is never found by its number, whatever number a client asks for.
-  const present = absent === undefined ? sql`` : sql` and ${key} <> ${absent}`;
-  const compare = (operator: string, value: T) => sql<SqlBool>`(${key} ${sql.raw(operator)} ${encode(value)}${present})`;
+  // What stands for no value lies below all values, and is not found by its own, whatever a client asks for.
+  const present = absent === undefined ? sql`` : sql` and ${key} > ${absent}`;
+  const compare = (operator: string, value: T) =>
+    sql<SqlBool>`(${key} ${sql.raw(operator)} ${encode(value)}${present})`;
   const predicates: Bool[] = [];
   if (conditions.eq != null) predicates.push(compare('=', conditions.eq));
   if (conditions.ne != null) predicates.push(not(compare('=', conditions.ne)));
@@ -96,8 +97,8 @@ export function valuePredicates<T>(
   if (conditions.lt != null) predicates.push(compare('<', conditions.lt));
   if (conditions.lte != null) predicates.push(compare('<=', conditions.lte));
   if (conditions.isNull != null) {
-    const isAbsent = absent === undefined ? sql<SqlBool>`${key} is null` : sql<SqlBool>`${key} = ${absent}`;
-    predicates.push(conditions.isNull ? isAbsent : not(isAbsent));
+    if (absent === undefined) predicates.push(conditions.isNull ? sql`${key} is null` : sql`${key} is not null`);
+    else predicates.push(conditions.isNull ? sql`${key} = ${absent}` : sql`${key} > ${absent}`);
   }
   return predicates;
 }
@@ -118,7 +119,7 @@ export function partialDatePredicates(
   if (eq != null) predicates.push(within(eq));
   if (ne != null) predicates.push(not(within(ne)));
   if (list) predicates.push(anyOf(capped(site, 'in', list).map(within)));
-  if (lte != null) predicates.push(sql`${key} < ${`${lte}.`}`, sql`${key} <> ''`);
+  if (lte != null) predicates.push(sql`(${key} < ${`${lte}.`} and ${key} > '')`);
   return predicates;
 }
 
@@ -134,7 +135,8 @@ export function textPredicates(
   const { eq, ne, in: list, contains, startsWith, endsWith, isNull } = conditions;
   if (eq != null) predicates.push(equals(short(site, 'eq', eq)));
   if (ne != null) predicates.push(not(sql`${value} = ${short(site, 'ne', ne)}`));
-  if (list) predicates.push(...isAnyOf(capped(site, 'in', list).map((text, index) => short(site, `in[${index}]`, text))));
+  if (list)
+    predicates.push(...isAnyOf(capped(site, 'in', list).map((text, index) => short(site, `in[${index}]`, text))));
   if (contains != null) predicates.push(like(`%${escaped(short(site, 'contains', contains))}%`));
   if (startsWith != null) predicates.push(begins(short(site, 'startsWith', startsWith)));
   if (endsWith != null) predicates.push(like(`%${escaped(short(site, 'endsWith', endsWith))}`));

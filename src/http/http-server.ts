@@ -15,7 +15,7 @@ import { type Context, createContext, type Services } from '../graphql/context.t
 import { checkDocumentText } from '../graphql/limits.ts';
 import { finishRequestsBeforeClosing } from './drain.ts';
 import { registerExplorer } from './explorer.ts';
-import { notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
+import { METHOD_NOT_ALLOWED, notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
 
 /** The largest request body, in bytes; bulk submissions travel in variables. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -66,7 +66,7 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
   app.setNotFoundHandler((request, reply) => answer(reply, notFound(request.url)));
 
   app.route({
-    method: ['GET', 'POST', 'OPTIONS'],
+    method: ['GET', 'POST'],
     url: '/graphql',
     preHandler: (request, _reply, done) => {
       const text = documentText(request);
@@ -76,6 +76,11 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
     handler: fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(services, request.log)),
     }),
+  });
+  app.route({
+    method: ['DELETE', 'OPTIONS', 'PATCH', 'PUT'],
+    url: '/graphql',
+    handler: (_request, reply) => answer(reply.header('allow', 'GET, POST'), METHOD_NOT_ALLOWED),
   });
   app.get('/', (_request, reply) => reply.redirect('/graphql'));
   app.get('/livez', () => ({ status: 'ok' }));

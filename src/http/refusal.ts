@@ -28,6 +28,12 @@ export function notFound(url: string): Refusal {
   return refusal(404, 'NOT_FOUND', `There is nothing at ${url}. GraphQL is at /graphql, an explorer at /explorer.`);
 }
 
+export const METHOD_NOT_ALLOWED = refusal(
+  405,
+  'BAD_REQUEST',
+  'Send GraphQL requests by POST, and queries by GET if you like.',
+);
+
 /** Answers what is not an HTTP request, or did not become one in time, and hangs up. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {

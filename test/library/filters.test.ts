@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KINDS, LibraryModel, type ModelScene, TYPE_NAMES } from '../support/library-model.ts';
-import { scene } from '../support/model-objects.ts';
-import { randomFilter } from '../support/random-filter.ts';
-import { randomLibrary, refill, relatedTexts, SCENE_IDS } from '../support/random-library.ts';
+import { readStretch, Selection } from '../../src/database/listing.ts';
+import { type SceneFilter, sceneOrder, scenePredicates } from '../../src/library/scene.filter.ts';
+import { SCENES } from '../../src/library/scene.read.ts';
+import { type Filter, type Kind, KINDS, LibraryModel, type ModelScene, TYPE_NAMES } from '../support/library-model.ts';
+import { idsOf, type Page, pageQuery, readPage } from '../support/list-pages.ts';
+import { scene, tag } from '../support/model-objects.ts';
+import { randomFilter, randomSelection } from '../support/random-filter.ts';
+import { randomLibrary, refill, relatedTexts, SCENE_IDS, seeded } from '../support/random-library.ts';
 import { TestLibrary } from '../support/test-library.ts';
+
+const LONG = 'a'.repeat(1001);
+const LONG_TEXT = 'A text in a filter has at most 1000 characters; this one has 1001.';
+const LONG_LIST = 'A list in a filter has at most 500 values; this one has 501.';
 
 describe('filters', () => {
   let library: TestLibrary;
@@ -19,17 +27,21 @@ describe('filters', () => {
       others: ${kind}(filter: { not: $filter }, first: 500) { nodes { id } }
     }`;
     await fc.assert(
-      fc.asyncProperty(randomLibrary(), fc.array(randomFilter(kind), { minLength: 6, maxLength: 12 }), async (content, filters) => {
-        await refill(library, content);
-        const model = new LibraryModel(content);
-        for (const filter of filters) {
-          const { matching, others } = await library.data(query, { filter });
-          expect({ filter, ids: ids(matching) }).toEqual({ filter, ids: model.list(kind, filter) });
-          expect(matching.totalCount).toBe(matching.nodes.length);
-          expect({ filter, ids: ids(others) }).toEqual({ filter, ids: model.list(kind, { not: filter }) });
-        }
-      }),
-      { numRuns: 200 },
+      fc.asyncProperty(
+        randomLibrary(),
+        fc.array(randomFilter(kind), { minLength: 6, maxLength: 12 }),
+        async (content, filters) => {
+          await refill(library, content);
+          const model = new LibraryModel(content);
+          for (const filter of filters) {
+            const { matching, others } = (await library.data(query, { filter })) as { matching: Page; others: Page };
+            expect({ filter, ids: idsOf(matching) }).toEqual({ filter, ids: model.list(kind, filter) });
+            expect(matching.totalCount).toBe(matching.nodes.length);
+            expect({ filter, ids: idsOf(others) }).toEqual({ filter, ids: model.list(kind, { not: filter }) });
+          }
+        },
+      ),
+      seeded(30),
     );
   });
 
@@ -56,21 +68,144 @@ describe('filters', () => {
               ]),
             ),
           );
-          const answer = await library.data(query, filters);
+          const pages = (await library.data(query, filters)) as Record<string, Page>;
           for (const [alias, filter] of Object.entries(filters)) {
-            expect({ filter, ids: ids(answer[alias]) }).toEqual({ filter, ids: model.list('scenes', filter) });
+            expect({ filter, ids: idsOf(pages[alias]!) }).toEqual({ filter, ids: model.list('scenes', filter) });
           }
         }
       }),
-      { numRuns: 60 },
+      seeded(30),
     );
+  });
+
+  it('mean the same whether a query starts from them or asks each row', async () => {
+    const { reader } = library.services;
+    await fc.assert(
+      fc.asyncProperty(
+        randomLibrary(),
+        fc.array(randomSelection(), { minLength: 10, maxLength: 20 }),
+        async (content, filters) => {
+          await refill(library, content);
+          const model = new LibraryModel(content);
+          for (const filter of filters) {
+            const predicates = scenePredicates({ dialect: reader.dialect, path: 'filter' }, filter as SceneFilter);
+            const where = predicates.map((predicate) =>
+              predicate instanceof Selection ? predicate.ofEachRow : predicate,
+            );
+            const list = { source: SCENES, where, order: sceneOrder([]), limit: 500, backward: false };
+            const { rows } = await readStretch(reader, list);
+            expect({ filter, ids: rows.map(({ id }) => id) }).toEqual({ filter, ids: model.list('scenes', filter) });
+          }
+        },
+      ),
+      seeded(40),
+    );
+  });
+
+  it.each<[string, Filter, string[]]>([
+    ['an empty filter', {}, ['1', '2']],
+    ['all of no filters', { and: [] }, ['1', '2']],
+    ['any of no filters', { or: [] }, []],
+    ['not an empty filter', { not: {} }, []],
+    ['one of no ids', { id: { in: [] } }, []],
+    ['one of no studios', { studio: { in: [] } }, []],
+    ['one of no numbers', { rating100: { in: [] } }, []],
+    ['one of no dates', { sceneDate: { in: [] } }, []],
+    ['one of no texts', { title: { in: [] } }, []],
+    ['some of no tags', { tags: { includes: [] } }, []],
+    ['all of no tags', { tags: { includesAll: [] } }, ['1', '2']],
+    ['none of no tags', { tags: { excludes: [] } }, ['1', '2']],
+    ['null for a filter', { and: null, or: null, not: null, title: null, tags: null, search: null }, ['1', '2']],
+    ['null for a condition', { title: { eq: null, in: null }, tags: { includes: null, isEmpty: null } }, ['1', '2']],
+    ['a number that stands for none', { rating100: { eq: -1 } }, []],
+    ['at least a number that stands for none', { rating100: { gte: -1 } }, ['1']],
+    ['not a number that stands for none', { rating100: { ne: -1 } }, ['1', '2']],
+  ])('take %s at its word', async (_what, filter, expected) => {
+    const scenes = [
+      scene('1', { title: 'a', rating100: 1, sceneDate: '1970', tagIds: ['1'] }),
+      scene('2', { title: 'b' }),
+    ];
+    await refill(library, { studios: [], performers: [], tags: [tag('1')], scenes });
+    expect(idsOf(await readPage(library, 'scenes', { filter }))).toEqual(expected);
+  });
+
+  it.each<[string, string, Kind, Filter, string]>([
+    ['501 ids', 'filter.id.in', 'scenes', { id: { in: many(501) } }, LONG_LIST],
+    [
+      '501 ids of tags',
+      'filter.and[0].tags.includes',
+      'scenes',
+      { and: [{ tags: { includes: many(501) } }] },
+      LONG_LIST,
+    ],
+    [
+      '501 ids of tags that all must be there',
+      'filter.tags.includesAll',
+      'scenes',
+      { tags: { includesAll: many(501) } },
+      LONG_LIST,
+    ],
+    [
+      '501 ids of performers',
+      'filter.not.performers.excludes',
+      'scenes',
+      { not: { performers: { excludes: many(501) } } },
+      LONG_LIST,
+    ],
+    ['501 ids of studios', 'filter.parent.in', 'studios', { parent: { in: many(501) } }, LONG_LIST],
+    ['501 dates', 'filter.sceneDate.in', 'scenes', { sceneDate: { in: many(501).map(() => '1970') } }, LONG_LIST],
+    ['501 names', 'filter.or[1].name.in', 'tags', { or: [{}, { name: { in: many(501) } }] }, LONG_LIST],
+    ['1,001 characters', 'filter.title.eq', 'scenes', { title: { eq: LONG } }, LONG_TEXT],
+    [
+      '1,001 characters to begin with',
+      'filter.alias.startsWith',
+      'performers',
+      { alias: { startsWith: LONG } },
+      LONG_TEXT,
+    ],
+    ['1,001 characters to contain', 'filter.path.contains', 'scenes', { path: { contains: LONG } }, LONG_TEXT],
+    ['1,001 characters in a list', 'filter.code.in[1]', 'scenes', { code: { in: ['a', LONG] } }, LONG_TEXT],
+    [
+      'filters nested 11 deep',
+      `filter${'.not'.repeat(11)}`,
+      'performers',
+      nested(11),
+      'Filters nest at most 10 levels deep.',
+    ],
+    [
+      'more than 200 filters',
+      'filter.and[199]',
+      'tags',
+      { and: many(200).map(() => ({})) },
+      'and, or and not join at most 200 filters.',
+    ],
+  ])('of %s are refused at %s', async (_what, field, kind, filter, message) => {
+    const { errors } = await library.execute(pageQuery(kind), { filter });
+    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', field } }]);
+  });
+
+  it('take as much as the limits allow', async () => {
+    const filters = [
+      { id: { in: many(500) } },
+      { title: { eq: LONG.slice(1) } },
+      nested(10),
+      { and: many(199).map(() => ({})) },
+    ];
+    for (const filter of filters) {
+      expect((await library.execute(pageQuery('scenes'), { filter })).errors).toBeUndefined();
+    }
   });
 });
 
-function sceneWithText(text: string, index: number): ModelScene {
-  return scene(SCENE_IDS[index]!, { title: text, details: text, code: text, director: text, paths: [text] });
+function many(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => String(index));
 }
 
-function ids(connection: { nodes: { id: string }[] }): string[] {
-  return connection.nodes.map(({ id }) => id);
+/** A filter that nests an empty one so many levels deep. */
+function nested(depth: number): Filter {
+  return depth === 0 ? {} : { not: nested(depth - 1) };
+}
+
+function sceneWithText(text: string, index: number): ModelScene {
+  return scene(SCENE_IDS[index]!, { title: text, details: text, code: text, director: text, paths: [text] });
 }

@@ -1,12 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Filter, type Kind, KINDS, LibraryModel, type ModelContent, type Order } from '../support/library-model.ts';
-import { idsOf, type Page, PAGE_FIELDS, pagesBackward, pagesForward, pageQuery, readPage } from '../support/list-pages.ts';
+import {
+  type Filter,
+  type Kind,
+  KINDS,
+  LibraryModel,
+  type ModelContent,
+  type Order,
+} from '../support/library-model.ts';
+import {
+  expectPage,
+  idsOf,
+  type Page,
+  PAGE_FIELDS,
+  pagesBackward,
+  pagesForward,
+  pageQuery,
+  readPage,
+} from '../support/list-pages.ts';
 import { randomFilter, randomOrder } from '../support/random-filter.ts';
 import { scene, tag } from '../support/model-objects.ts';
-import { randomLibrary, refill, text } from '../support/random-library.ts';
+import { randomLibrary, refill, seeded, text } from '../support/random-library.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
+const NO_CURSOR = 'This is not a cursor of this server; take one from pageInfo or an edge.';
 const SIZES = fc.integer({ min: 1, max: 6 });
 
 let library: TestLibrary;
@@ -27,7 +44,12 @@ describe.each(KINDS)('the pages of a list of %s', (kind) => {
         let start = 0;
         for await (const page of pagesForward(library, kind, request, size)) {
           const end = Math.min(start + size, ids.length);
-          expectPage(page, { ids: ids.slice(start, end), total: ids.length, next: end < ids.length, previous: start > 0 });
+          expectPage(page, {
+            ids: ids.slice(start, end),
+            total: ids.length,
+            next: end < ids.length,
+            previous: start > 0,
+          });
           start = end;
         }
         expect(start).toBe(ids.length);
@@ -35,18 +57,28 @@ describe.each(KINDS)('the pages of a list of %s', (kind) => {
         let end = ids.length;
         for await (const page of pagesBackward(library, kind, request, size)) {
           start = Math.max(end - size, 0);
-          expectPage(page, { ids: ids.slice(start, end), total: ids.length, next: end < ids.length, previous: start > 0 });
+          expectPage(page, {
+            ids: ids.slice(start, end),
+            total: ids.length,
+            next: end < ids.length,
+            previous: start > 0,
+          });
           end = start;
         }
         expect(end).toBe(0);
       }),
-      { numRuns: 40 },
+      seeded(20),
     );
   });
 
   it('lie between any two cursors, also those of rows that the list does not have', async () => {
     const windows = fc.array(
-      fc.record({ after: fc.option(fc.nat(20)), before: fc.option(fc.nat(20)), size: fc.nat(6), backward: fc.boolean() }),
+      fc.record({
+        after: fc.option(fc.nat(20)),
+        before: fc.option(fc.nat(20)),
+        size: fc.nat(6),
+        backward: fc.boolean(),
+      }),
       { minLength: 3, maxLength: 6 },
     );
     await fc.assert(
@@ -76,7 +108,7 @@ describe.each(KINDS)('the pages of a list of %s', (kind) => {
           });
         }
       }),
-      { numRuns: 40 },
+      seeded(20),
     );
   });
 });
@@ -84,7 +116,11 @@ describe.each(KINDS)('the pages of a list of %s', (kind) => {
 describe('what is written between pages', () => {
   const change = fc.record(
     {
-      input: fc.record({ title: text(2), rating100: fc.option(fc.nat(2)), sceneDate: fc.constantFrom(null, '1970-06') }),
+      input: fc.record({
+        title: text(2),
+        rating100: fc.option(fc.nat(2)),
+        sceneDate: fc.constantFrom(null, '1970-06'),
+      }),
       deletePlace: fc.nat(20),
       deleteCursor: fc.constant(true),
     },
@@ -97,7 +133,12 @@ describe('what is written between pages', () => {
   ] as const)('neither repeats nor skips a scene that was there throughout, %s', async (direction, pages) => {
     await fc.assert(
       fc.asyncProperty(
-        ...[randomLibrary(), randomOrder('scenes'), SIZES, fc.array(change, { minLength: 1, maxLength: 12 })] as const,
+        ...([
+          randomLibrary(),
+          randomOrder('scenes'),
+          SIZES,
+          fc.array(change, { minLength: 1, maxLength: 12 }),
+        ] as const),
         async (content, orderBy, size, changes) => {
           await refill(library, content);
           const there = new Set(content.scenes.map(({ id }) => id));
@@ -117,19 +158,26 @@ describe('what is written between pages', () => {
           expect(seen).toEqual(expect.arrayContaining([...there]));
         },
       ),
-      { numRuns: 60 },
+      seeded(30),
     );
   });
 });
+
+interface Parent {
+  id: string;
+  page: Page;
+}
 
 describe('the pages of nested lists', () => {
   it.each([
     ['performers', (id: string): Filter => ({ performers: { includes: [id] } })],
     ['tags', (id: string, depth: number): Filter => ({ tags: { includes: [id], depth } })],
     ['studios', (id: string, depth: number): Filter => ({ studio: { in: [id], depth } })],
-  ] as const)('are those of the root list with the filter that says the same: scenes of %s', async (kind, belongsTo) => {
-    const deep = kind !== 'performers';
-    const query = `query ($filter: SceneFilter, $orderBy: [SceneOrder!], $first: Int, $after: String ${deep ? '$depth: Int' : ''}) {
+  ] as const)(
+    'are those of the root list with the filter that says the same: scenes of %s',
+    async (kind, belongsTo) => {
+      const deep = kind !== 'performers';
+      const query = `query ($filter: SceneFilter, $orderBy: [SceneOrder!], $first: Int, $after: String ${deep ? '$depth: Int' : ''}) {
       parents: ${kind}(first: 10) {
         nodes {
           id
@@ -137,25 +185,35 @@ describe('the pages of nested lists', () => {
         }
       }
     }`;
-    await fc.assert(
-      fc.asyncProperty(
-        ...[randomLibrary(), fc.option(randomFilter('scenes')), randomOrder('scenes'), SIZES, fc.nat(12), fc.constantFrom(0, 1, -1)] as const,
-        async (content, filter, orderBy, first, place, depth) => {
-          await refill(library, content);
-          const model = new LibraryModel(content);
-          const { edges } = await readPage(library, 'scenes', { orderBy, first: 500 });
-          const page = { orderBy, first, after: edges[place]?.cursor ?? null };
-          const { parents } = await library.data(query, { filter, depth, ...page });
-          for (const parent of parents.nodes as { id: string; page: Page }[]) {
-            const equivalent = { and: [filter ?? {}, belongsTo(parent.id, depth)] };
-            expect(parent.page).toEqual(await readPage(library, 'scenes', { filter: equivalent, ...page }));
-            expect(parent.page.totalCount).toBe(model.list('scenes', equivalent).length);
-          }
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
+      await fc.assert(
+        fc.asyncProperty(
+          ...([
+            randomLibrary(),
+            fc.option(randomFilter('scenes')),
+            randomOrder('scenes'),
+            SIZES,
+            fc.nat(12),
+            fc.constantFrom(0, 1, -1),
+          ] as const),
+          async (content, filter, orderBy, first, place, depth) => {
+            await refill(library, content);
+            const model = new LibraryModel(content);
+            const { edges } = await readPage(library, 'scenes', { orderBy, first: 500 });
+            const page = { orderBy, first, after: edges[place]?.cursor ?? null };
+            const { parents } = (await library.data(query, { filter, depth, ...page })) as {
+              parents: { nodes: Parent[] };
+            };
+            for (const parent of parents.nodes) {
+              const equivalent = { and: [filter ?? {}, belongsTo(parent.id, depth)] };
+              expect(parent.page).toEqual(await readPage(library, 'scenes', { filter: equivalent, ...page }));
+              expect(parent.page.totalCount).toBe(model.list('scenes', equivalent).length);
+            }
+          },
+        ),
+        seeded(20),
+      );
+    },
+  );
 });
 
 describe('the arguments of a page', () => {
@@ -192,13 +250,13 @@ describe('the arguments of a page', () => {
     ['last', { last: -1 }, 'last must be from 0 to 500; it is -1.'],
     ['last', { last: 501 }, 'last must be from 0 to 500; it is 501.'],
     ['last', { first: 1, last: 1 }, 'Ask for the first or the last objects, not for both.'],
-    ['after', { after: 'rubbish' }, 'This is not a cursor of this server; take one from pageInfo or an edge.'],
-    ['after', { after: '' }, 'This is not a cursor of this server; take one from pageInfo or an edge.'],
-    ['before', { before: 'WyJhIiwi' }, 'This is not a cursor of this server; take one from pageInfo or an edge.'],
+    ['after', { after: 'rubbish' }, NO_CURSOR],
+    ['after', { after: '' }, NO_CURSOR],
+    ['before', { before: 'WyJhIiwi' }, NO_CURSOR],
   ])('are refused with the name of the one that does not fit: %s in %j', async (field, list, message) => {
-    const { data, errors } = await library.execute(pageQuery('scenes'), list);
-    expect(data).toBeNull();
-    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', field } }]);
+    const answer = await library.execute(pageQuery('scenes'), list);
+    expect(answer.data).toBeNull();
+    expect(answer.errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', field } }]);
   });
 
   it.each<[string, Kind, Order[], string]>([
@@ -214,37 +272,21 @@ describe('the arguments of a page', () => {
   });
 
   it('are checked in nested lists as well', async () => {
-    const query = 'query ($first: Int, $after: String) { tags { nodes { scenes(first: $first, after: $after) { nodes { id } } } } }';
+    const query =
+      'query ($first: Int, $after: String) { tags { nodes { scenes(first: $first, after: $after) { nodes { id } } } } }';
     const { errors } = await library.execute(query, { first: 501 });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
-    const forged = Buffer.from(JSON.stringify(['scene by TITLE, ID', 1, 'a'])).toString('base64url');
-    expect((await library.execute(query, { after: forged })).errors).toMatchObject([
-      { message: expect.stringMatching(/^This is not a cursor/), extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
-    ]);
+    const ofOtherTypes = Buffer.from(JSON.stringify(['scene by TITLE, ID', 1, 'a'])).toString('base64url');
+    for (const after of ['rubbish', ofOtherTypes]) {
+      expect((await library.execute(query, { after })).errors).toMatchObject([
+        { message: NO_CURSOR, extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
+      ]);
+    }
   });
 });
 
 const CREATE_SCENE = 'mutation ($input: CreateSceneInput!) { createScene(input: $input) { id } }';
 const DELETE_SCENE = 'mutation ($id: ID!) { deleteScene(id: $id) }';
-
-interface Expected {
-  ids: string[];
-  total: number;
-  next: boolean;
-  previous: boolean;
-}
-
-function expectPage(page: Page, { ids, total, next, previous }: Expected): void {
-  expect(idsOf(page)).toEqual(ids);
-  expect(page.edges.map(({ node }) => node)).toEqual(page.nodes);
-  expect(page.totalCount).toBe(total);
-  expect(page.pageInfo).toEqual({
-    hasNextPage: next,
-    hasPreviousPage: previous,
-    startCursor: page.edges.at(0)?.cursor ?? null,
-    endCursor: page.edges.at(-1)?.cursor ?? null,
-  });
-}
 
 /** Sixty scenes of few titles, and a tag. */
 function manyScenes(): ModelContent {

@@ -76,7 +76,7 @@ export function meetsPartialDate(
   conditions: ValueConditions<string> | null | undefined,
 ): boolean {
   const { eq, ne, in: list, lte, ...others } = conditions ?? {};
-  const within = (period: string) => value !== null && value.startsWith(period);
+  const within = (period: string) => value?.startsWith(period) === true;
   return (
     meetsValue(value, others) &&
     (eq == null || within(eq)) &&
@@ -130,7 +130,7 @@ export function meetsRelation(
   return (
     (includes == null || includes.some(has)) &&
     (includesAll == null || includesAll.every(has)) &&
-    (excludes == null || !excludes.some(has)) &&
+    !excludes?.some(has) &&
     (isEmpty == null || (ids.length === 0) === isEmpty)
   );
 }

@@ -192,6 +192,11 @@ export function compareTexts(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
+/** In the order of lists that are not paged. */
+export function byName<Named extends { readonly id: string; readonly name: string }>(named: readonly Named[]): Named[] {
+  return [...named].sort((a, b) => compareTexts(textKey(a.name), textKey(b.name)) || compareTexts(a.id, b.id));
+}
+
 const itself: Below = (id) => new Set([id]);
 
 function below(id: string, depth: number, childrenOf: (parent: string) => readonly { id: string }[]): Set<string> {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Filter, Kind, Order } from './library-model.ts';
 import { TYPE_NAMES } from './library-model.ts';
 import type { TestLibrary } from './test-library.ts';
@@ -71,4 +72,24 @@ export async function* pagesBackward(
 
 export function idsOf({ nodes }: Pick<Page, 'nodes'>): string[] {
   return nodes.map(({ id }) => id);
+}
+
+/** What a page must be: its objects, how many the list has, and whether it goes on after and before the page. */
+interface ExpectedPage {
+  ids: string[];
+  total: number;
+  next: boolean;
+  previous: boolean;
+}
+
+export function expectPage(page: Page, { ids, total, next, previous }: ExpectedPage): void {
+  expect(idsOf(page)).toEqual(ids);
+  expect(page.edges.map(({ node }) => node)).toEqual(page.nodes);
+  expect(page.totalCount).toBe(total);
+  expect(page.pageInfo).toEqual({
+    hasNextPage: next,
+    hasPreviousPage: previous,
+    startCursor: page.edges.at(0)?.cursor ?? null,
+    endCursor: page.edges.at(-1)?.cursor ?? null,
+  });
 }

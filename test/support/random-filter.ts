@@ -8,6 +8,27 @@ export function randomFilter(kind: Kind): fc.Arbitrary<Filter> {
   return filterWithin(fc.oneof(...fields(CONDITIONS[kind]), ...fields(LIBRARY_CONDITIONS)), 3);
 }
 
+/** A filter of conditions that a query can start from, or ask of each row, as it finds better. */
+export function randomSelection(): fc.Arbitrary<Filter> {
+  const ascii = fc.constantFrom('a', 'A', 'x', 'k', 'ss', '%a', 'ax');
+  const beginnings = operators<TextConditions>({ eq: ascii, startsWith: ascii });
+  return fc
+    .array(
+      fc.oneof(
+        ...fields({
+          performers: relations(PERFORMER_IDS),
+          tags: hierarchies(TAG_IDS),
+          organized: operators<ValueConditions<boolean>>({ eq: fc.boolean(), ne: fc.boolean() }),
+          details: beginnings,
+          path: beginnings,
+          search: ascii,
+        }),
+      ),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((conditions) => ({ and: conditions }));
+}
+
 /** An order of up to three fields, some of them named twice. */
 export function randomOrder(kind: Kind): fc.Arbitrary<Order[]> {
   const fieldNames = [

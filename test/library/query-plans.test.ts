@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type GraphQLInputObjectType, type GraphQLInputType, isInputObjectType } from 'graphql';
+import { OrderDirection } from '../../src/graphql/filters.ts';
+import { createSchema } from '../../src/graphql/schema.ts';
+import { RESOLVERS } from '../../src/resolvers.ts';
+import { generateLibrary } from '../../src/sample/generator.ts';
+import { type Kind, KINDS, TYPE_NAMES } from '../support/library-model.ts';
+import { readPage } from '../support/list-pages.ts';
+import { performer, scene, studio, tag } from '../support/model-objects.ts';
+import { INDEXED, NOT_INDEXED, ORDERS, type Row } from '../support/planned-conditions.ts';
+import { nestedPlan, pagePlan } from '../support/query-plan.ts';
+import { TestLibrary } from '../support/test-library.ts';
+
+let library: TestLibrary;
+beforeAll(async () => {
+  const generated = generateLibrary(8000, 7);
+  const numbers = Array.from({ length: 2000 }, (_, index) => 10_000 + index);
+  const known = (number: number) => {
+    const instant = new Date(Date.UTC(2010, 0, number - 10_000));
+    return { createdAt: instant, updatedAt: instant, lastSynced: number % 100 === 0 ? null : instant };
+  };
+  library = await TestLibrary.open({
+    ...generated,
+    performers: [...generated.performers, ...numbers.map((number) => performer(String(number), known(number)))],
+    tags: [...generated.tags, ...numbers.map((number) => ({ ...tag(String(number), known(number)), description: '' }))],
+    studios: [
+      ...generated.studios,
+      ...numbers.map((number) =>
+        studio(String(number), { ...known(number), parentId: String(10_000 + (number % 400)) }),
+      ),
+    ],
+  });
+});
+afterAll(() => library.close());
+
+describe('the query plan of a filter', () => {
+  it.each(byCondition(INDEXED))('of %s by %j: %s', async (kind, filter, step) => {
+    expect(await pagePlan(library, kind, { filter })).toContain(step);
+  });
+
+  it.each(byCondition(NOT_INDEXED))('of %s by %j follows the order: %s', async (kind, filter) => {
+    expect(await pagePlan(library, kind, { filter })).toMatch(new RegExp(`^SCAN ${kind.slice(0, -1)} USING INDEX`));
+  });
+
+  it('is known for each condition that there is', async () => {
+    const schema = await createSchema(RESOLVERS);
+    const conditions = KINDS.flatMap((kind) =>
+      Object.values((schema.getType(`${TYPE_NAMES[kind]}Filter`) as GraphQLInputObjectType).getFields())
+        .filter(({ name }) => !['and', 'or', 'not'].includes(name))
+        .flatMap(({ name, type }) => operatorsOf(type).map((operator) => `${kind} ${name} ${operator}`)),
+    );
+    const planned = [...INDEXED, ...NOT_INDEXED].flatMap(([kind, field, operands]) =>
+      operands
+        .flatMap((operand) => (typeof operand === 'object' ? Object.keys(operand) : ['']))
+        .map((operator) => `${kind} ${field} ${operator}`),
+    );
+    expect(conditions.filter((condition) => !planned.includes(condition))).toEqual([]);
+  });
+});
+
+describe('the query plan of an order', () => {
+  it.each(ORDERS)('of %s by %s seeks in %s', async (kind, field, index) => {
+    for (const direction of ['ASC', 'DESC'] as const) {
+      const { pageInfo } = await readPage(library, kind, { orderBy: [{ field, direction }] });
+      const orderBy = [{ field, direction: OrderDirection[direction] }];
+      const table = kind.slice(0, -1);
+      const [name, columns] = index.split(' ');
+      expect(await pagePlan(library, kind, { orderBy })).toBe(`SCAN ${table} USING INDEX ${name}`);
+      expect(await pagePlan(library, kind, { orderBy }, { last: 10 })).toBe(`SCAN ${table} USING INDEX ${name}`);
+      for (const page of [{ after: pageInfo.endCursor }, { last: 10, before: pageInfo.endCursor }]) {
+        const plan = await pagePlan(library, kind, { orderBy }, page);
+        expect(plan).toContain(`SEARCH ${table} USING INDEX ${name} ${columns}`);
+        expect(plan).not.toContain('TEMP B-TREE');
+      }
+    }
+  });
+});
+
+it('of an order by several fields seeks by the first and sorts the ties', async () => {
+  const orderBy = [
+    { field: 'SCENE_DATE', direction: OrderDirection.DESC },
+    { field: 'TITLE', direction: OrderDirection.ASC },
+  ];
+  const { pageInfo } = await readPage(library, 'scenes', {
+    orderBy: [{ field: 'SCENE_DATE', direction: 'DESC' }, { field: 'TITLE' }],
+  });
+  expect(await pagePlan(library, 'scenes', { orderBy }, { after: pageInfo.endCursor })).toBe(
+    'SEARCH scene USING INDEX scene_scene_date_key_id_index (scene_date_key<?) | USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY',
+  );
+});
+
+describe('the query plan of the scenes of', () => {
+  it.each([
+    [
+      'performers',
+      0,
+      'SEARCH scene_performers USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
+    ],
+    ['tags', 0, 'SEARCH scene_tags USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)'],
+    ['tags', -1, 'SEARCH tag_parents USING COVERING INDEX tag_parents_parent_id_tag_id_index (parent_id=?)'],
+    ['studios', 0, 'SEARCH scene USING INDEX scene_studio_id_id_index (studio_id=?)'],
+    ['studios', -1, 'SEARCH studio USING INDEX studio_parent_id_index (parent_id=?)'],
+  ] as const)('%s, %i levels deep: %s', async (kind, depth, step) => {
+    expect(await nestedPlan(library, kind, depth)).toContain(step);
+  });
+});
+
+describe('a condition that very many scenes meet', () => {
+  let uniform: TestLibrary;
+  beforeAll(async () => {
+    const scenes = Array.from({ length: 6000 }, (_, index) =>
+      scene(String(index), {
+        ...{ title: `Night ${index}`, details: 'Night falls.', paths: [`/night/${index}`] },
+        ...{ organized: index > 0, performerIds: ['1'], tagIds: index === 7 ? ['1', '2'] : ['1'] },
+      }),
+    );
+    uniform = await TestLibrary.open({ performers: [performer('1')], tags: [tag('1'), tag('2')] as never, scenes });
+  });
+  afterAll(() => uniform.close());
+
+  it.each<object>([
+    { tags: { includes: ['1'] } },
+    { tags: { includesAll: ['1'], depth: -1 }, performers: { includes: ['1'] } },
+    { organized: { eq: true } },
+    { search: 'night' },
+    { details: { startsWith: 'night' } },
+    { and: [{ path: { startsWith: '/night' } }, { tags: { includes: ['1'] } }] },
+  ])('is asked of each row in the order, until the page is full: %j', async (filter) => {
+    const plan = await pagePlan(uniform, 'scenes', { filter });
+    expect(plan).toMatch(/^SCAN scene USING INDEX scene_title_key_id_index/);
+    expect(plan).not.toContain('FOR ORDER BY');
+  });
+
+  it.each<[object, string]>([
+    [{ tags: { includesAll: ['1', '2'] } }, 'SEARCH scene USING INDEX sqlite_autoindex_scene_1 (id=?)'],
+    [
+      { organized: { eq: false }, tags: { includes: ['1'] } },
+      'SEARCH scene USING INDEX scene_organized_id_index (organized=?)',
+    ],
+    [{ tags: { includes: ['2'] }, search: 'night' }, 'SEARCH scene USING INDEX sqlite_autoindex_scene_1 (id=?)'],
+  ])('gives way to one that few meet: %j', async (filter, step) => {
+    expect(await pagePlan(uniform, 'scenes', { filter })).toContain(step);
+  });
+});
+
+function byCondition(rows: readonly Row[]): [Kind, object, string][] {
+  return rows.flatMap(([kind, field, conditions, step]) =>
+    conditions.map((condition): [Kind, object, string] => [kind, { [field]: condition }, step]),
+  );
+}
+
+/** The operators of a condition's type: the fields of an input object, or none that has a name. */
+function operatorsOf(type: GraphQLInputType): string[] {
+  return isInputObjectType(type) ? Object.keys(type.getFields()).filter((name) => name !== 'depth') : [''];
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import BetterSqlite3 from 'better-sqlite3';
+import { readdirSync } from 'node:fs';
+import { post, RawConnection, request } from '../support/http-client.ts';
+import { ServerProcess } from '../support/server-process.ts';
+import { RawSocket } from '../support/socket-client.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const CREATE = 'mutation ($input: CreateSceneInput!) { createScene(input: $input) { id } }';
+
+interface Created {
+  createScene: { id: string };
+}
+
+describe('the program, when it is told to stop', () => {
+  const pathTo = temporaryDirectory();
+  let server: ServerProcess;
+  beforeEach(async () => {
+    server = await ServerProcess.start({ directory: pathTo('.') });
+  });
+  afterEach(async () => {
+    server.kill('SIGKILL');
+    await server.ended();
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s, finishes what is under way, is not ready meanwhile, tells its clients, and leaves a whole database',
+    async (signal) => {
+      await post(server.url, { query: CREATE, variables: { input: { title: 'Stored before' } } });
+      const socket = await RawSocket.connect(server.url);
+      socket.send({ type: 'subscribe', id: '1', payload: { query: 'subscription { libraryChanged { id } }' } });
+      const body = JSON.stringify({ query: CREATE, variables: { input: { title: 'Stored meanwhile' } } });
+      const slow = await RawConnection.open(server.url);
+      slow.socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+      );
+      const silent = await RawConnection.open(server.url);
+      expect(await readiness()).toBe(200);
+
+      server.kill(signal);
+      while ((await readiness()) !== 503);
+      expect(await socket.closed()).toBe(1001);
+      expect((await request(new URL('/livez', server.url).href)).status).toBe(200);
+
+      slow.socket.write(body.slice(20));
+      expect(await slow.closed()).toMatch(/^HTTP\/1.1 200 OK\r\n.*"createScene":\{"id":/s);
+      expect(await server.ended()).toBe(0);
+      await silent.closed();
+      expect(readdirSync(pathTo('data'))).toEqual(['greenlight.db']);
+      expect(titles()).toEqual(['Stored before', 'Stored meanwhile']);
+    },
+  );
+
+  it('at once, ends at once, though browsers keep connections open', async () => {
+    await request(server.url);
+    const start = performance.now();
+    server.kill('SIGTERM');
+    expect(await server.ended()).toBe(0);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('by SIGKILL, has every change that it had confirmed when it is started again', async () => {
+    const confirmed: string[] = [];
+    const writers = Array.from({ length: 4 }, async (_, writer) => {
+      for (let change = 0; ; change += 1) {
+        const { data } = await post<Created>(server.url, {
+          query: CREATE,
+          variables: { input: { title: `Scene ${writer}.${change}` } },
+        });
+        confirmed.push(data.createScene.id);
+        if (confirmed.length === 60) server.kill('SIGKILL');
+      }
+    });
+    await Promise.allSettled(writers);
+    expect(await server.ended()).toBe('SIGKILL');
+    expect(confirmed.length).toBeGreaterThanOrEqual(60);
+
+    server = await ServerProcess.start({ directory: pathTo('.') });
+    const query = 'query ($ids: [ID!]) { scenes(filter: { id: { in: $ids } }) { totalCount } }';
+    const { data } = await post(server.url, { query, variables: { ids: confirmed } });
+    expect(data).toEqual({ scenes: { totalCount: confirmed.length } });
+    const database = new BetterSqlite3(pathTo('data/greenlight.db'), { readonly: true });
+    expect([database.pragma('integrity_check', { simple: true }), database.pragma('foreign_key_check')]).toEqual([
+      'ok',
+      [],
+    ]);
+    database.close();
+  });
+
+  async function readiness(): Promise<number> {
+    return (await request(new URL('/readyz', server.url).href)).status;
+  }
+
+  function titles(): string[] {
+    const database = new BetterSqlite3(pathTo('data/greenlight.db'), { readonly: true });
+    try {
+      return database.prepare<[], string>('select title from scene order by title').pluck().all();
+    } finally {
+      database.close();
+    }
+  }
+});

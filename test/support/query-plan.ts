@@ -1,0 +1,83 @@
+import type { Compilable } from 'kysely';
+import type { PreparedQuery } from '../../src/database/prepared-query.ts';
+import type { Reader } from '../../src/database/reader.ts';
+import type { SqliteReader } from '../../src/database/sqlite/reader.ts';
+import type { PageArgs } from '../../src/graphql/connection.ts';
+import { type Context, createContext } from '../../src/graphql/context.ts';
+import { PerformerResolver } from '../../src/library/performer.resolver.ts';
+import { SceneResolver } from '../../src/library/scene.resolver.ts';
+import { StudioResolver } from '../../src/library/studio.resolver.ts';
+import { TagResolver } from '../../src/library/tag.resolver.ts';
+import type { Kind } from './library-model.ts';
+import { SILENT, type TestLibrary } from './test-library.ts';
+
+/** Which list, as the resolvers take it: instants are dates, and directions those of the product. */
+export interface PlannedList {
+  readonly filter?: object;
+  readonly orderBy?: readonly { readonly field: string; readonly direction: string }[];
+}
+
+/** The query plan by which a page of a root list is read, its steps joined. */
+export function pagePlan(library: TestLibrary, kind: Kind, list: PlannedList, page: PageArgs = {}): Promise<string> {
+  return planOf(library, (context) => readers[kind](list, page, context).nodes());
+}
+
+/** The query plan by which the scenes of a performer, a tag or a studio are read. */
+export function nestedPlan(library: TestLibrary, kind: Exclude<Kind, 'scenes'>, depth: number): Promise<string> {
+  return planOf(library, (context) => nestedReaders[kind](depth, context).nodes());
+}
+
+type Lists = Readonly<
+  Record<Kind, (list: PlannedList, page: PageArgs, context: Context) => { nodes(): Promise<unknown> }>
+>;
+
+// The lists are typed for each kind; here they come from one table for all.
+const readers: Lists = {
+  scenes: (list, page, context) => new SceneResolver().scenes(list as never, page, context),
+  performers: (list, page, context) => new PerformerResolver().performers(list as never, page, context),
+  tags: (list, page, context) => new TagResolver().tags(list as never, page, context),
+  studios: (list, page, context) => new StudioResolver().studios(list as never, page, context),
+};
+
+const parent = { id: '40' } as never;
+
+const nestedReaders = {
+  performers: (_depth: number, context: Context) => new PerformerResolver().scenes(parent, {}, { first: 3 }, context),
+  tags: (depth: number, context: Context) => new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context),
+  studios: (depth: number, context: Context) =>
+    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context),
+};
+
+async function planOf(library: TestLibrary, read: (context: Context) => Promise<unknown>): Promise<string> {
+  const recording = new RecordingReader(library.services.reader as SqliteReader);
+  await read(createContext({ ...library.services, reader: recording }, SILENT));
+  return recording.lastPlan();
+}
+
+/** Reads like the reader behind it, and keeps the last query, to be explained. */
+class RecordingReader implements Reader {
+  readonly #reader: SqliteReader;
+  #query: Compilable | undefined;
+
+  constructor(reader: SqliteReader) {
+    this.#reader = reader;
+  }
+
+  get dialect() {
+    return this.#reader.dialect;
+  }
+
+  all<Row>(query: Compilable<Row>): Promise<Row[]> {
+    this.#query = query;
+    return this.#reader.all(query);
+  }
+
+  run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
+    return this.#reader.run(query, values);
+  }
+
+  lastPlan(): string {
+    if (!this.#query) throw new Error('Nothing was read.');
+    return this.#reader.explain(this.#query).join(' | ');
+  }
+}
