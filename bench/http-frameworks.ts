@@ -12,7 +12,7 @@ import { json } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { openDatabase } from '../src/database/open.ts';
 import { createApollo } from '../src/graphql/apollo.ts';
-import { Channel } from '../src/graphql/channel.ts';
+import { createChannels } from '../src/graphql/channels.ts';
 import { type Context, createContext, type Services } from '../src/graphql/context.ts';
 import { createSchema } from '../src/graphql/schema.ts';
 import { RESOLVERS } from '../src/resolvers.ts';
@@ -111,7 +111,7 @@ async function openSampleLibrary(resources: AsyncDisposableStack): Promise<Servi
   const database = await openDatabase({ kind: 'sqlite', path: join(directory, 'library.db') }, 'apply');
   resources.defer(() => database.close());
   await storeLibrary(database.orm.em.fork(), sampleLibrary());
-  return { ...database, channels: { library: new Channel() } };
+  return { ...database, channels: createChannels(), jobs: { wake: () => undefined, recheck: () => undefined } };
 }
 
 type Serve = (apollo: ApolloServer<Context>, context: () => Promise<Context>) => Promise<Server>;

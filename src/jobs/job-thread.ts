@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { DatabaseLocation } from '../config.ts';
+import type { DatabaseLocation, LogLevel } from '../config.ts';
 import type { JobSignals } from '../graphql/context.ts';
 import type { JobEvent } from './job-events.ts';
 import { waitAtMost } from './patience.ts';
@@ -46,7 +46,7 @@ export class JobThread implements JobSignals {
 
   start(): void {
     const { database, log, timing = {} } = this.#options;
-    const workerData: ThreadData = { database, owner: this.#owner, logLevel: log.level, timing };
+    const workerData: ThreadData = { database, owner: this.#owner, logLevel: log.level as LogLevel, timing };
     const worker = new Worker(this.#options.script, { workerData });
     this.#state = { kind: 'running', worker, ready: false };
     worker.on('message', (message: FromThread) => this.#receive(message));

@@ -1,4 +1,4 @@
-import type { DatabaseLocation } from '../config.ts';
+import type { DatabaseLocation, LogLevel } from '../config.ts';
 import type { JobEvent } from './job-events.ts';
 import type { RunnerTiming } from './runner.ts';
 
@@ -6,7 +6,7 @@ import type { RunnerTiming } from './runner.ts';
 export interface ThreadData {
   readonly database: DatabaseLocation;
   readonly owner: string;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   readonly timing: Partial<RunnerTiming>;
 }
 

@@ -66,7 +66,7 @@ describe('the log', () => {
     socket.send({ type: 'subscribe', id: '1', payload: { query: 'subscription Changes { libraryChanged { id } }' } });
     const { library } = server.server.services.channels;
     while (library.size !== 1) await new Promise((resolve) => setTimeout(resolve, 2));
-    for (const id of ['1', '2']) library.publish(id, { kind: 'TAG', id, change: 'UPDATED' });
+    for (const id of ['1', '2']) library.publish({ kind: 'TAG', id, change: 'UPDATED' });
     await socket.received('next');
     expect(log.lines).toEqual([]);
     socket.socket.terminate();

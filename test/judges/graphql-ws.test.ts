@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'graphql-ws';
-import type { LibraryEvent } from '../../src/graphql/context.ts';
+import type { LibraryEvent } from '../../src/graphql/channels.ts';
 import { post } from '../support/http-client.ts';
 import { ask, RawSocket, socketClient } from '../support/socket-client.ts';
 import { TestServer } from '../support/test-server.ts';
@@ -98,7 +98,7 @@ describe('the graphql-ws client', () => {
   }
 
   function publish(event: LibraryEvent): void {
-    server.server.services.channels.library.publish(`${event.kind} ${event.id}`, event);
+    server.server.services.channels.library.publish(event);
   }
 
   /** Waits until the channel has so many listeners; the test's own time-out is how long. */
