@@ -104,6 +104,11 @@ export default defineConfig(
     },
   },
   {
+    // A migration is one step, however long; what has been released is not rewritten.
+    files: ['migrations/**/*.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
     files: ['*.config.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_BARREL, HASH_PRIVATE] },
   },

@@ -72,17 +72,20 @@ const APPLIED: CreateAnalysisPlanInput = {
   ],
 };
 
+/** The input's fields, without its class. */
+type ProposedChange = { [Field in keyof PlanChangeInput]: PlanChangeInput[Field] };
+
 function change(
   film: string,
   field: SceneField,
   proposedValue: unknown,
   confidence: number,
   reason: string,
-): PlanChangeInput {
+): ProposedChange {
   return { sceneId: sceneOf(film), field, action: ChangeAction.SET, proposedValue, confidence, reason };
 }
 
-function addition(film: string, tag: { name: string }, confidence: number, reason: string): PlanChangeInput {
+function addition(film: string, tag: { name: string }, confidence: number, reason: string): ProposedChange {
   return { ...change(film, SceneField.TAGS, tag, confidence, reason), action: ChangeAction.ADD };
 }
 

@@ -58,6 +58,7 @@ export const VALID_ROWS: Readonly<Record<string, Readonly<Record<string, unknown
     status: 'pending',
     job_id: 'j1',
   },
+  plan_object: { plan_id: 1, kind: 'tag', object_id: 't1' },
   setting: { key: 'theme', created_at: 0, updated_at: 0, value: '"dark"' },
   scheduled_task: {
     id: 1,
@@ -86,4 +87,5 @@ export const CHECKED_VALUES: readonly (readonly [table: string, column: string, 
   ['plan_change', 'action', 'replace', 'remove'],
   ['plan_change', 'confidence', 1.01, 0],
   ['plan_change', 'status', 'rejected!', 'conflicted'],
+  ['plan_object', 'kind', 'scene', 'studio'],
 ];
