@@ -54,11 +54,16 @@ export async function applyChanges(
   const created = outcomes.flatMap(({ creates }) => creates);
   await writer.write(em, outcomes, created, at);
   await recordCreated(em, planId, created);
-  await updateRows(
-    em,
-    'plan_change',
-    outcomes.flatMap((scene) => scene.changes.map((outcome) => columnsOf(outcome, jobId, at))),
-  );
+  for (const alike of Map.groupBy(
+    outcomes.flatMap((scene) => scene.changes),
+    ({ status }) => status,
+  ).values()) {
+    await updateRows(
+      em,
+      'plan_change',
+      alike.map((outcome) => columnsOf(outcome, jobId, at)),
+    );
+  }
   return { done: changes.length, events: eventsOf(outcomes, created) };
 }
 

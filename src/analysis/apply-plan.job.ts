@@ -82,11 +82,11 @@ async function tidyUp(run: JobRun<ApplyPlan>, revertedId: number): Promise<void>
 }
 
 function parseApplyPlan(payload: unknown): ApplyPlan {
-  const { planId, onConflict } = payload as Partial<ApplyPlan>;
+  const { planId, onConflict } = (payload ?? {}) as Partial<ApplyPlan>;
   if (Number.isSafeInteger(planId) && Object.values<unknown>(ConflictPolicy).includes(onConflict)) {
     return { planId, onConflict } as ApplyPlan;
   }
-  throw new Error(`expected {"planId": 1, "onConflict": "skip"}, got ${JSON.stringify(payload)}`);
+  throw new Error(`expected {"planId":1,"onConflict":"skip"}, got ${JSON.stringify(payload)}.`);
 }
 
 const readPlans = rowsById(PLANS);

@@ -59,7 +59,7 @@ export interface PreviewSummary {
 }
 
 /** How many scenes are looked at between two turns of the event loop. */
-const SCENES_AT_ONCE = 200;
+const SCENES_AT_ONCE = 100;
 
 export const summaryOfPlan: LoaderDefinition<number, PreviewSummary> = {
   async batch(reader, planIds) {

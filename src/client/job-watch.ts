@@ -3,8 +3,10 @@ import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { type ChangeFragment, type JobFragment, WatchJobDocument } from './generated/operations.ts';
 import { jobLines } from './job-text.ts';
+import type { Output } from './output.ts';
 import { changeTable } from './plan-text.ts';
 import { readChanges } from './read-plan.ts';
+import type { Server } from './server.ts';
 
 /** How many of the changes that could not be applied are listed for people. */
 const LISTED = 20;
@@ -58,7 +60,7 @@ function isIncomplete(result: unknown): boolean {
 }
 
 /** Takes the states of a job one after the other, and shows what is new. */
-function jobProgress(output: Session['output']): (job: JobFragment) => void {
+function jobProgress(output: Output): (job: JobFragment) => void {
   let bar: { total: number; done: number; show(done: number): void } | undefined;
   let said: string | null = null;
   return ({ type, totalItems, processedItems, message }) => {
@@ -72,7 +74,7 @@ function jobProgress(output: Session['output']): (job: JobFragment) => void {
 }
 
 /** The changes that met a conflict, or failed, in this job. */
-async function changesNotApplied(server: Session['server'], { id, plan }: JobFragment): Promise<ChangeFragment[]> {
+async function changesNotApplied(server: Server, { id, plan }: JobFragment): Promise<ChangeFragment[]> {
   if (!plan) return [];
   const { nodes } = await readChanges(server, plan.id, { statuses: ['CONFLICTED', 'FAILED'] }, Infinity);
   return nodes.filter(({ job }) => job?.id === id);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { APPLY_PLAN } from '../../src/analysis/apply-plan.job.ts';
 import type { LibraryEvent } from '../../src/graphql/channels.ts';
 import { TestLibrary } from '../support/test-library.ts';
 import { ApplyDesk } from './apply-desk.ts';
@@ -126,3 +127,16 @@ function follow<Event>(events: AsyncIterableIterator<Event>, into: Event[]): () 
     await ended;
   };
 }
+
+describe('the payload of a job that applies a plan', () => {
+  it('is a plan and a policy', () => {
+    expect(APPLY_PLAN.parse({ planId: 7, onConflict: 'overwrite' })).toEqual({ planId: 7, onConflict: 'overwrite' });
+  });
+
+  it.each([null, 'x', {}, { planId: 1 }, { planId: '1', onConflict: 'skip' }, { planId: 1, onConflict: 'SKIP' }])(
+    'cannot be %j',
+    (payload) => {
+      expect(() => APPLY_PLAN.parse(payload)).toThrow('expected {"planId":1,"onConflict":"skip"}, got');
+    },
+  );
+});
