@@ -41,10 +41,7 @@ const LARGE_SELECTION = 5_000;
 export async function plannedForPage(reader: Reader, where: readonly Predicate[]): Promise<readonly Predicate[]> {
   const selections = where.filter((predicate) => predicate instanceof Selection);
   if (selections.length === 0) return where;
-  const sizes = selections.map(
-    ({ members }, index) =>
-      sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members) as ${sql.id(`size_${index}`)}`,
-  );
+  const sizes = selections.map((selection, index) => sql`${sizeUpToLarge(selection)} as ${sql.id(`size_${index}`)}`);
   const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(sizes)}`));
   const large = selections.filter((_, index) => Number(row?.[`size_${index}`]) === LARGE_SELECTION);
   return where.map((predicate) => large.find((selection) => selection === predicate)?.ofEachRow ?? predicate);
@@ -106,30 +103,21 @@ export async function countRows<Row>(reader: Reader, request: ListRequest<Row>):
 /** Which rows of a list belong to a parent, such as the scenes of a performer. */
 export type Scope = (parent: Expression<string>) => Predicate;
 
-/** Reads the same stretch of each parent's list in one statement; the result has one stretch a parent, in their order. */
+/**
+ * Reads the same stretch of each parent's list; the result has one stretch a parent, in their order. Parents with few
+ * rows and parents with many are read by a statement each, so that the statements depend on the scope alone.
+ */
 export async function readStretchOfEach<Row>(
   reader: Reader,
   request: ListRequest<Row>,
   scope: Scope,
   parents: readonly string[],
 ): Promise<Stretch<Row>[]> {
-  const { source, order, backward, limit } = request;
-  const table = sql.table(source.table);
-  const id = sql.ref(`${source.table}.id`);
-  const parent = sql.ref<string>('parent.value');
-  const rows = await reader.all(
-    asQuery<{ parentId: string }>(
-      reader.dialect,
-      sql`select parent.value as "parentId", ${source.columns}
-          from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent
-          cross join ${table} on ${id} in (
-            select ${id} from ${table} ${whereClause([scope(parent), ...bounded(request)])}
-            order by ${orderBy(order, backward)} limit ${limit + 1})
-          order by parent.key, ${orderBy(order, backward)}`,
-    ),
-  );
   const byParent = new Map<string, Row[]>(parents.map((parentId) => [parentId, []]));
-  for (const row of rows) byParent.get(row.parentId)?.push(source.decode(row));
+  for (const part of await plannedForParents(reader, scope(PARENT), parents)) {
+    const rows = await readRowsOfEach(reader, request, part);
+    for (const row of rows) byParent.get(row.parentId)?.push(request.source.decode(row));
+  }
   return parents.map((parentId) => stretchOf(request, byParent.get(parentId) ?? []));
 }
 
@@ -141,12 +129,12 @@ export async function countRowsOfEach<Row>(
   parents: readonly string[],
 ): Promise<number[]> {
   const table = sql.table(request.source.table);
-  const where = whereClause([scope(sql.ref<string>('parent.value')), ...request.where]);
+  const where = whereClause([scope(PARENT), ...request.where]);
   const rows = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
       sql`select (select count(*) from ${table} ${where}) as count
-          from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent order by parent.key`,
+          from ${parentsTable(reader, parents)} order by parent.key`,
     ),
   );
   return rows.map((row) => Number(row.count));
@@ -160,6 +148,60 @@ export function whereClause(predicates: readonly Predicate[]): RawBuilder<unknow
 /** Makes the text of a whole statement into a query that a reader can run. */
 export function asQuery<Row>(dialect: Dialect, statement: RawBuilder<unknown>) {
   return { compile: () => (statement as RawBuilder<Row>).compile(dialect.db) };
+}
+
+/** Some of the parents, with what says that a row belongs to one of them. */
+interface Part {
+  readonly parents: readonly string[];
+  readonly belongs: Predicate;
+}
+
+/** Parents with few members, whose lists start from these, and parents with many, whose lists are followed in order. */
+async function plannedForParents(reader: Reader, scope: Predicate, parents: readonly string[]): Promise<Part[]> {
+  if (!(scope instanceof Selection)) return [{ parents, belongs: scope }];
+  const rows = await reader.all(
+    asQuery<{ size: number }>(
+      reader.dialect,
+      sql`select ${sizeUpToLarge(scope)} as size from ${parentsTable(reader, parents)} order by parent.key`,
+    ),
+  );
+  const isLarge = rows.map(({ size }) => Number(size) === LARGE_SELECTION);
+  return [
+    { parents: parents.filter((_, index) => !isLarge[index]), belongs: scope.ofSet },
+    { parents: parents.filter((_, index) => isLarge[index]), belongs: scope.ofEachRow },
+  ];
+}
+
+function readRowsOfEach<Row>(
+  reader: Reader,
+  request: ListRequest<Row>,
+  { parents, belongs }: Part,
+): Promise<{ parentId: string }[]> {
+  const { source, order, backward, limit } = request;
+  const table = sql.table(source.table);
+  const id = sql.ref(`${source.table}.id`);
+  return reader.all(
+    asQuery(
+      reader.dialect,
+      sql`select parent.value as "parentId", ${source.columns}
+          from ${parentsTable(reader, parents)}
+          cross join ${table} on ${id} in (
+            select ${id} from ${table} ${whereClause([belongs, ...bounded(request)])}
+            order by ${orderBy(order, backward)} limit ${limit + 1})
+          order by parent.key, ${orderBy(order, backward)}`,
+    ),
+  );
+}
+
+/** The parents, of whom `PARENT` is one, as a table. */
+function parentsTable(reader: Reader, parents: readonly string[]): RawBuilder<unknown> {
+  return sql`${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent`;
+}
+
+const PARENT = sql.ref<string>('parent.value');
+
+function sizeUpToLarge({ members }: Selection): RawBuilder<number> {
+  return sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members)`;
 }
 
 function bounded<Row>({ where, order, after, before }: ListRequest<Row>): Predicate[] {

@@ -1,5 +1,7 @@
 import {
+  getNamedType,
   type GraphQLInputType,
+  type GraphQLNamedInputType,
   type GraphQLSchema,
   isInputObjectType,
   isInputType,
@@ -40,11 +42,11 @@ export function checkVariables(
   );
   for (const [name, value] of Object.entries(variables)) {
     const type = types.get(name);
+    checkText(name, path);
     check(name, value, isInputType(type) ? type : undefined);
   }
 
   function check(key: string | number, value: unknown, type: GraphQLInputType | undefined): void {
-    if (typeof key === 'string') checkText(key, path);
     path.push(key);
     values += 1;
     if (values > VARIABLE_LIMITS.values) throw tooMany('values', VARIABLE_LIMITS.values);
@@ -60,12 +62,25 @@ export function checkVariables(
     if (Array.isArray(value)) {
       const elementType = isListType(type) ? type.ofType : undefined;
       value.forEach((element, index) => check(index, element, elementType));
-      return;
+    } else {
+      // One object may stand for a list of one.
+      checkFields(value, type && getNamedType(type));
     }
-    if (isInputObjectType(type) && /(Filter|Order)$/.test(type.name)) filters += 1;
+  }
+
+  function checkFields(value: object, type: GraphQLNamedInputType | undefined): void {
+    const inputType = isInputObjectType(type) ? type : undefined;
+    if (inputType && /(Filter|Order)$/.test(inputType.name)) filters += 1;
     if (filters > VARIABLE_LIMITS.filters) throw tooMany('filters and orders', VARIABLE_LIMITS.filters);
-    const fields = isInputObjectType(type) ? type.getFields() : {};
-    for (const [name, field] of Object.entries(value)) check(name, field, fields[name]?.type);
+    for (const [name, field] of Object.entries(value)) {
+      checkText(name, path);
+      const known = inputType?.getFields()[name];
+      if (inputType && !known) {
+        // graphql-js would repeat the whole object for each of its unknown fields.
+        throw badInput(pathText([...path, name]), `Field "${name}" is not defined by type "${inputType.name}".`);
+      }
+      check(name, field, known?.type);
+    }
   }
 
   function tooMany(what: string, limit: number): Error {

@@ -133,13 +133,20 @@ export function relationPredicates(
     const targets = link.hierarchy
       ? sql<SqlBool>`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
       : isOneOf(site.dialect, target, ids);
-    const members = sql`select ${owner} from ${sql.table(link.table)} where ${targets}`;
-    return new Selection({
-      members,
-      ofSet: sql`${ownerId} in (${members})`,
-      ofEachRow: sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId} and ${unindexed(targets)})`,
-    });
+    return linkedTo(link, targets);
   }
+}
+
+/** The rows that are linked to what meets a predicate of the link's target. */
+export function linkedTo(link: FilteredLink, targets: Predicate): Selection {
+  const owner = sql.ref(`${link.table}.${link.owner}`);
+  const ownerId = sql.ref(link.ownerId);
+  const members = sql`select ${owner} from ${sql.table(link.table)} where ${targets}`;
+  return new Selection({
+    members,
+    ofSet: sql`${ownerId} in (${members})`,
+    ofEachRow: sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId} and ${unindexed(targets)})`,
+  });
 }
 
 /**

@@ -22,18 +22,17 @@ import {
 import { orderInputType, orderKey, textOrderKey, totalOrder } from '../graphql/list-order.ts';
 import {
   elementPredicates,
-  type FilteredLink,
   filterPredicates,
   instantPredicates,
   referencePredicates,
   relationPredicates,
 } from './filter-predicates.ts';
-import { STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
+import { STUDIO_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys } from './library-row.ts';
 import { LibraryFilter } from './library.filter.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
-import type { SceneRow } from './scene.read.ts';
+import { SCENE_PERFORMERS, SCENE_TAGS, type SceneRow } from './scene.read.ts';
 
 @InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
 export class SceneFilter extends LibraryFilter {
@@ -150,8 +149,8 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
       ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
       ...referencePredicates(at('studio'), 'scene.studio_id', STUDIO_HIERARCHY, conditions.studio),
-      ...relationPredicates(at('performers'), PERFORMERS, conditions.performers),
-      ...relationPredicates(at('tags'), TAGS, conditions.tags),
+      ...relationPredicates(at('performers'), SCENE_PERFORMERS, conditions.performers),
+      ...relationPredicates(at('tags'), SCENE_TAGS, conditions.tags),
       ...valuePredicates(at('performerCount'), linkCount('scene_performers'), conditions.performerCount),
       ...valuePredicates(at('tagCount'), linkCount('scene_tags'), conditions.tagCount),
       ...sceneSearch(site, conditions.search),
@@ -164,21 +163,6 @@ function selectedScenes(predicate: Predicate): Selection {
   const members = sql`select 1 from scene where ${predicate}`;
   return new Selection({ members, ofSet: predicate, ofEachRow: unindexed(predicate) });
 }
-
-const PERFORMERS: FilteredLink = {
-  table: 'scene_performers',
-  owner: 'scene_id',
-  target: 'performer_id',
-  ownerId: 'scene.id',
-};
-
-const TAGS: FilteredLink = {
-  table: 'scene_tags',
-  owner: 'scene_id',
-  target: 'tag_id',
-  ownerId: 'scene.id',
-  hierarchy: TAG_HIERARCHY,
-};
 
 function linkCount(table: string) {
   return sql<number>`(select count(*) from ${sql.table(table)} where scene_id = scene.id)`;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ListSource, Scope } from '../database/listing.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
+import { type FilteredLink, linkedTo } from './filter-predicates.ts';
 import { isWithin, STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
 
@@ -52,15 +53,31 @@ export const SCENES: ListSource<SceneRow> = {
 
 export const sceneById: LoaderDefinition<string, SceneRow | null> = { batch: rowsById(SCENES) };
 
+export const SCENE_PERFORMERS: FilteredLink = {
+  table: 'scene_performers',
+  owner: 'scene_id',
+  target: 'performer_id',
+  ownerId: 'scene.id',
+};
+
+export const SCENE_TAGS: FilteredLink = {
+  table: 'scene_tags',
+  owner: 'scene_id',
+  target: 'tag_id',
+  ownerId: 'scene.id',
+  hierarchy: TAG_HIERARCHY,
+};
+
 /** The scenes of a performer. */
 export const scenesOfPerformer: Scope = (performer) =>
-  sql`scene.id in (select scene_id from scene_performers where performer_id = ${performer})`;
+  linkedTo(SCENE_PERFORMERS, sql`scene_performers.performer_id = ${performer}`);
 
 /** The scenes with a tag or, within the depth, a tag below it. */
 export function scenesOfTag(depth: number): Scope {
   return (tag) => {
-    const tagged = isWithin(sql.ref('scene_tags.tag_id'), TAG_HIERARCHY, tag, depth);
-    return sql`scene.id in (select scene_id from scene_tags where ${tagged})`;
+    const tagged = linkedTo(SCENE_TAGS, isWithin(sql.ref('scene_tags.tag_id'), TAG_HIERARCHY, tag, depth));
+    // Asked of each row, what lies below the tag would be gathered anew for each.
+    return depth === 0 ? tagged : tagged.ofSet;
   };
 }
 

@@ -172,6 +172,27 @@ export const UNFIT: Readonly<Record<string, Attack>> = {
     says: 'at most 2000 filters',
     field: 'filter.and[1999]',
   },
+  '400,000 fields that there are not': {
+    query: BY_FILTER,
+    variables: { filter: { not: Object.fromEntries(Array.from({ length: 400_000 }, (_, index) => [`k${index}`, 1])) } },
+    code: 'BAD_USER_INPUT',
+    says: 'Field "k0" is not defined by type "SceneFilter".',
+    field: 'filter.not.k0',
+  },
+  'one filter in place of a list, with fields that there are not': {
+    query: BY_FILTER,
+    variables: { filter: { and: { k0: 'x'.repeat(90_000), k1: 'x'.repeat(90_000) } } },
+    code: 'BAD_USER_INPUT',
+    says: 'Field "k0" is not defined by type "SceneFilter".',
+    field: 'filter.and.k0',
+  },
+  '50 values of an enum, each of 99,000 letters': {
+    query: 'query ($orderBy: [SceneOrder!]) { scenes(orderBy: $orderBy) { totalCount } }',
+    variables: { orderBy: Array.from({ length: 50 }, () => ({ field: 'x'.repeat(99_000) })) },
+    code: 'BAD_USER_INPUT',
+    says: 'does not exist in "SceneOrderField" enum',
+    field: 'orderBy[0].field',
+  },
   '40,000 orders': {
     query: 'query ($orderBy: [SceneOrder!]) { scenes(orderBy: $orderBy) { totalCount } }',
     variables: { orderBy: Array.from({ length: 40_000 }, () => ({ field: 'ID' })) },

@@ -4,11 +4,11 @@ import { OrderDirection } from '../../src/graphql/filters.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { RESOLVERS } from '../../src/resolvers.ts';
 import { generateLibrary } from '../../src/sample/generator.ts';
-import { type Kind, KINDS, TYPE_NAMES } from '../support/library-model.ts';
-import { readPage } from '../support/list-pages.ts';
+import { type Filter, type Kind, KINDS, TYPE_NAMES } from '../support/library-model.ts';
+import { PAGE_FIELDS, readPage } from '../support/list-pages.ts';
 import { performer, scene, studio, tag } from '../support/model-objects.ts';
 import { INDEXED, NOT_INDEXED, ORDERS, type Row } from '../support/planned-conditions.ts';
-import { nestedPlan, pagePlan } from '../support/query-plan.ts';
+import { nestedPlans, pagePlan } from '../support/query-plan.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
 let library: TestLibrary;
@@ -101,7 +101,7 @@ describe('the query plan of the scenes of', () => {
     ['studios', 0, 'SEARCH scene USING INDEX scene_studio_id_id_index (studio_id=?)'],
     ['studios', -1, 'SEARCH studio USING INDEX studio_parent_id_index (parent_id=?)'],
   ] as const)('%s, %i levels deep: %s', async (kind, depth, step) => {
-    expect(await nestedPlan(library, kind, depth)).toContain(step);
+    expect((await nestedPlans(library, kind, depth)).join()).toContain(step);
   });
 });
 
@@ -140,6 +140,26 @@ describe('a condition that very many scenes meet', () => {
     [{ tags: { includes: ['2'] }, search: 'night' }, 'SEARCH scene USING INDEX sqlite_autoindex_scene_1 (id=?)'],
   ])('gives way to one that few meet: %j', async (filter, step) => {
     expect(await pagePlan(uniform, 'scenes', { filter })).toContain(step);
+  });
+
+  it.each<['performers' | 'tags', Filter]>([
+    ['performers', { performers: { includes: ['1'] } }],
+    ['tags', { tags: { includes: ['1'] } }],
+  ])('is asked of each row for the scenes of one of the %s as well', async (kind, filter) => {
+    const plans = await nestedPlans(uniform, kind, 0);
+    expect(plans.at(-1)).toMatch(/LIST SUBQUERY \d+ \| SCAN scene USING COVERING INDEX scene_title_key_id_index/);
+    const query = `query ($after: String) {
+      ${kind} { nodes { id page: scenes(first: 3, after: $after) { ${PAGE_FIELDS} } } }
+    }`;
+    const first = await readPage(uniform, 'scenes', { filter, first: 3 });
+    const second = await readPage(uniform, 'scenes', { filter, first: 3, after: first.pageInfo.endCursor });
+    for (const [after, page] of [
+      [null, first],
+      [first.pageInfo.endCursor, second],
+    ] as const) {
+      const answer = (await uniform.data(query, { after })) as Record<string, { nodes: unknown[] }>;
+      expect(answer[kind]?.nodes).toContainEqual({ id: '1', page });
+    }
   });
 });
 

@@ -18,13 +18,19 @@ export interface PlannedList {
 }
 
 /** The query plan by which a page of a root list is read, its steps joined. */
-export function pagePlan(library: TestLibrary, kind: Kind, list: PlannedList, page: PageArgs = {}): Promise<string> {
-  return planOf(library, (context) => readers[kind](list, page, context).nodes());
+export async function pagePlan(
+  library: TestLibrary,
+  kind: Kind,
+  list: PlannedList,
+  page: PageArgs = {},
+): Promise<string> {
+  const plans = await plansOf(library, (context) => readers[kind](list, page, context).nodes());
+  return plans.at(-1)!;
 }
 
-/** The query plan by which the scenes of a performer, a tag or a studio are read. */
-export function nestedPlan(library: TestLibrary, kind: Exclude<Kind, 'scenes'>, depth: number): Promise<string> {
-  return planOf(library, (context) => nestedReaders[kind](depth, context).nodes());
+/** The query plans by which the scenes of a performer, a tag or a studio are read. */
+export function nestedPlans(library: TestLibrary, kind: Exclude<Kind, 'scenes'>, depth: number): Promise<string[]> {
+  return plansOf(library, (context) => nestedReaders[kind](depth, context).nodes());
 }
 
 type Lists = Readonly<
@@ -48,16 +54,17 @@ const nestedReaders = {
     new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context),
 };
 
-async function planOf(library: TestLibrary, read: (context: Context) => Promise<unknown>): Promise<string> {
+/** The plans of the queries that a resolver puts together, in the order in which it runs them. */
+async function plansOf(library: TestLibrary, read: (context: Context) => Promise<unknown>): Promise<string[]> {
   const recording = new RecordingReader(library.services.reader as SqliteReader);
   await read(createContext({ ...library.services, reader: recording }, SILENT));
-  return recording.lastPlan();
+  return recording.plans;
 }
 
-/** Reads like the reader behind it, and keeps the last query, to be explained. */
+/** Reads like the reader behind it, and keeps the plans. */
 class RecordingReader implements Reader {
   readonly #reader: SqliteReader;
-  #query: Compilable | undefined;
+  readonly plans: string[] = [];
 
   constructor(reader: SqliteReader) {
     this.#reader = reader;
@@ -68,16 +75,11 @@ class RecordingReader implements Reader {
   }
 
   all<Row>(query: Compilable<Row>): Promise<Row[]> {
-    this.#query = query;
+    this.plans.push(this.#reader.explain(query).join(' | '));
     return this.#reader.all(query);
   }
 
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     return this.#reader.run(query, values);
-  }
-
-  lastPlan(): string {
-    if (!this.#query) throw new Error('Nothing was read.');
-    return this.#reader.explain(this.#query).join(' | ');
   }
 }
