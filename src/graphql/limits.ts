@@ -175,7 +175,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   function sizeOfField(node: FieldNode, parentName: string): Size {
     const parent = schema.getType(parentName);
     if (!isObjectType(parent)) return NOTHING;
-    const field = parent.getFields()[node.name.value] ?? META_FIELDS[node.name.value];
+    const field = parent.getFields()[node.name.value] ?? META_FIELDS.get(node.name.value);
     if (!field) return NOTHING;
     const type = getNamedType(field.type);
     if (isIntrospectionType(parent) || isIntrospectionType(type)) return sizeOfIntrospection(node, type.name);
@@ -198,11 +198,9 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
 const NOTHING: Size = { depth: 0, cost: () => 0 };
 
 /** The fields that types have without saying so. */
-const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
-  __schema: SchemaMetaFieldDef,
-  __type: TypeMetaFieldDef,
-  __typename: TypeNameMetaFieldDef,
-};
+const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(
+  [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef].map((field) => [field.name, field]),
+);
 
 /** A fragment may be spread more often than could be added up one by one. */
 function oncePerVariables(cost: Cost): Cost {

@@ -47,6 +47,8 @@ describe('the errors that a client sees', () => {
       '(((',
       "' or 1=1 --",
       ' at "x"; ',
+      '__proto__',
+      'constructor',
     ),
   );
 
