@@ -1,4 +1,4 @@
-const LEAVES = ['scalars', 'errors.ts'];
+const LEAVES = ['scalars', 'errors.ts', 'secret.ts'];
 const DATABASE = [...LEAVES, 'config.ts', 'database'];
 const GRAPHQL = [...DATABASE, 'graphql'];
 const WORK = [...GRAPHQL, 'settings', 'jobs'];
@@ -7,7 +7,8 @@ const WORK = [...GRAPHQL, 'settings', 'jobs'];
 const ARROWS = {
   scalars: [],
   'errors.ts': [],
-  'config.ts': ['errors.ts'],
+  'secret.ts': [],
+  'config.ts': ['errors.ts', 'secret.ts'],
   database: DATABASE,
   graphql: GRAPHQL,
   http: GRAPHQL,
@@ -16,7 +17,7 @@ const ARROWS = {
   schedules: WORK,
   library: WORK,
   analysis: [...WORK, 'library'],
-  stash: [...WORK, 'library'],
+  stash: [...WORK, 'library', 'analysis'],
   sample: [...WORK, 'library', 'analysis'],
   terminal: [],
   client: ['terminal', 'project-file.ts', 'version.ts'],

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ormOptions } from '../src/database/orm.ts';
 import { createSchema, schemaText } from '../src/graphql/schema.ts';
 import { RESOLVERS } from '../src/resolvers.ts';
-import { clientOperations } from './client-operations.ts';
+import { GREENLIGHT_OPERATIONS, STASH_OPERATIONS, typedOperations } from './client-operations.ts';
 import { schemaDoc } from './schema-doc.ts';
 
 const MARK = '<!-- What follows is generated from the entities by `npm run generate`. -->';
@@ -19,7 +19,8 @@ export async function generatedFiles(): Promise<{ path: string; text: string }[]
   const schema = schemaText(await createSchema(RESOLVERS));
   return [
     { path: 'schema.graphql', text: schema },
-    await clientOperations(schema),
+    await typedOperations(GREENLIGHT_OPERATIONS, schema),
+    await typedOperations(STASH_OPERATIONS),
     { path: 'docs/schema.md', text: `${handWritten}${MARK}\n\n${schemaDoc(orm)}\n` },
     // In the form in which MikroORM's migrator keeps it, to compare the entities with at the next migration.
     { path: 'migrations/sqlite/schema-snapshot.json', text: JSON.stringify(orm.schema.getTargetSchema(), null, 2) },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StartupError } from './errors.ts';
+import { Secret } from './secret.ts';
 
 /** What the environment says, checked once at the start. Nothing else reads the environment. */
 export interface Config {
@@ -12,6 +13,16 @@ export interface Config {
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly production: boolean;
+  /** The Stash server of which the library is a mirror; without one the library stands on its own. */
+  readonly stash?: StashAccess | undefined;
+}
+
+/** How a Stash server is reached. */
+export interface StashAccess {
+  /** Where its GraphQL is served. */
+  readonly url: string;
+  /** Undefined when the server asks for none. */
+  readonly apiKey: Secret | undefined;
 }
 
 /** Where the data are. */
@@ -24,8 +35,11 @@ export interface DatabaseLocation {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** The variables of an environment. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The environment of this process, completed by the file `.env` of the folder it was started in, where there is one. */
-export function environmentWithFile(): Readonly<Record<string, string | undefined>> {
+export function environmentWithFile(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }
@@ -35,7 +49,7 @@ export function environmentWithFile(): Readonly<Record<string, string | undefine
  *
  * @throws StartupError with one line for each mistake
  */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(environment: Environment): Config {
   const mistakes: string[] = [];
   const config = {
     host: environment['HOST'] || '127.0.0.1',
@@ -44,6 +58,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
     introspection: read('INTROSPECTION', 'true', parseBoolean),
     production: environment['NODE_ENV'] === 'production',
+    stash: readStash(environment, mistakes),
   };
   if (mistakes.length > 0) throw new StartupError(mistakes.join('\n'));
   return Object.freeze(config) as Config;
@@ -80,4 +95,30 @@ function parseLogLevel(text: string): LogLevel {
 function parseBoolean(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new Error('must be true or false');
+}
+
+/** What is wrong is told without the values: people put keys into URLs. */
+function readStash(environment: Environment, mistakes: string[]): StashAccess | undefined {
+  const { STASH_URL: address = '', STASH_API_KEY: key = '' } = environment;
+  if (key && !address) mistakes.push('STASH_API_KEY is set without STASH_URL, which says where the Stash server is.');
+  if (key && !/^[\x21-\x7e]+$/.test(key)) {
+    mistakes.push('STASH_API_KEY must be the key as Stash shows it; it has characters that no header can carry.');
+  }
+  const url = address ? stashEndpoint(address) : undefined;
+  if (address && !url) {
+    mistakes.push(
+      'STASH_URL must be an http or https URL without user, query and fragment, such as http://localhost:9999; ' +
+        'the key goes into STASH_API_KEY.',
+    );
+  }
+  return url ? { url, apiKey: key ? new Secret(key) : undefined } : undefined;
+}
+
+/** Where GraphQL is served, from where Stash is, which may be below a path; undefined when that is no such URL. */
+function stashEndpoint(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    return undefined;
+  const base = url.href.replace(/\/+$/, '');
+  return base.endsWith('/graphql') ? base : `${base}/graphql`;
 }

@@ -1,6 +1,13 @@
 import { APPLY_PLAN } from './analysis/apply-plan.job.ts';
+import type { Config } from './config.ts';
 import { CLEAN_UP } from './jobs/clean-up.job.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 
+/** What jobs need to know of the configuration. */
+export type JobConfig = Pick<Config, 'stash'>;
+
 /** What each type of job does; the features define them. */
-export const JOB_DEFINITIONS: readonly JobDefinition<object>[] = [APPLY_PLAN, CLEAN_UP];
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is built from it follows
+export function jobDefinitions(_config: JobConfig): readonly JobDefinition<object>[] {
+  return [APPLY_PLAN, CLEAN_UP];
+}

@@ -25,10 +25,7 @@ export async function run(words: readonly string[]): Promise<void> {
       throw new StartupError(`Expected nothing or "demo"; got ${JSON.stringify(words.join(' '))}.`);
     }
     const demo = words[0] === 'demo';
-    // A .env file speaks of the user's own library, which the demo must not touch.
-    const config = loadConfig(
-      demo ? { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn', ...process.env } : environmentWithFile(),
-    );
+    const config = loadConfig(demo ? demoEnvironment() : environmentWithFile());
     const server = await startServer(config, createLog(config.logLevel));
     stopOnSignal(server);
     if (demo) await prepareDemo(server);
@@ -38,6 +35,17 @@ export async function run(words: readonly string[]): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Neither a .env file, which speaks of the user's own library, nor Stash: the demo must not touch what is the user's. */
+function demoEnvironment(): NodeJS.ProcessEnv {
+  return {
+    DATABASE_URL: 'sqlite:./data/demo.db',
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    STASH_URL: '',
+    STASH_API_KEY: '',
+  };
 }
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {

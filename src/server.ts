@@ -10,7 +10,7 @@ import { createSchema } from './graphql/schema.ts';
 import { SocketOperations } from './graphql/socket-operations.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
-import { JOB_DEFINITIONS } from './job-definitions.ts';
+import { jobDefinitions } from './job-definitions.ts';
 import { type JobEvent, publishJobEvent } from './jobs/job-events.ts';
 import { createRegistry } from './jobs/job-registry.ts';
 import { JobThread } from './jobs/job-thread.ts';
@@ -46,11 +46,11 @@ export async function startServer(
   log: FastifyBaseLogger,
   { script = new URL('./job-worker.js', import.meta.url), timing = {} }: JobOptions = {},
 ): Promise<RunningServer> {
-  createRegistry(JOB_DEFINITIONS);
+  createRegistry(jobDefinitions(config));
   const database = await openDatabase(config.database, 'apply');
   const channels = createChannels();
   const onEvent = (event: JobEvent): void => publishJobEvent(channels, event);
-  const jobs = new JobThread({ script, timing, database: config.database, log, onEvent });
+  const jobs = new JobThread({ script, timing, config, log, onEvent });
   try {
     const services: Services = { ...database, channels, jobs };
     const schema = await createSchema(RESOLVERS);

@@ -6,6 +6,7 @@ describe('the generated files', () => {
   it.each([
     'schema.graphql',
     'src/client/generated/operations.ts',
+    'src/stash/generated/operations.ts',
     'docs/schema.md',
     'migrations/sqlite/schema-snapshot.json',
   ])('%s is what the code says; otherwise: npm run generate', async (path) => {

@@ -2,8 +2,9 @@ import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { DatabaseLocation, LogLevel } from '../config.ts';
+import type { Config, LogLevel } from '../config.ts';
 import type { JobSignals } from '../graphql/context.ts';
+import { sealed } from '../secret.ts';
 import type { JobEvent } from './job-events.ts';
 import { waitAtMost } from './patience.ts';
 import type { RunnerTiming } from './runner.ts';
@@ -18,7 +19,8 @@ const STOP_TIMEOUT_MS = 8_000;
 export interface JobThreadOptions {
   /** The built file that the thread runs. */
   readonly script: URL;
-  readonly database: DatabaseLocation;
+  /** Says where the database is, and what jobs need to know besides. */
+  readonly config: Config;
   readonly log: FastifyBaseLogger;
   readonly onEvent: (event: JobEvent) => void;
   readonly timing?: Partial<RunnerTiming>;
@@ -45,8 +47,14 @@ export class JobThread implements JobSignals {
   }
 
   start(): void {
-    const { database, log, timing = {} } = this.#options;
-    const workerData: ThreadData = { database, owner: this.#owner, logLevel: log.level as LogLevel, timing };
+    const { config, log, timing = {} } = this.#options;
+    const workerData: ThreadData = {
+      database: config.database,
+      config: sealed(config),
+      owner: this.#owner,
+      logLevel: log.level as LogLevel,
+      timing,
+    };
     const worker = new Worker(this.#options.script, { workerData });
     this.#state = { kind: 'running', worker, ready: false };
     worker.on('message', (message: FromThread) => this.#receive(message));

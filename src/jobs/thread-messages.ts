@@ -5,6 +5,8 @@ import type { RunnerTiming } from './runner.ts';
 /** What the thread is given when it starts. */
 export interface ThreadData {
   readonly database: DatabaseLocation;
+  /** The server's `Config`, sealed: what jobs are built from. */
+  readonly config: string;
   readonly owner: string;
   readonly logLevel: LogLevel;
   readonly timing: Partial<RunnerTiming>;

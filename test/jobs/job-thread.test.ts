@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadConfig } from '../../src/config.ts';
 import { cancelJob } from '../../src/jobs/queue.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { JobThread } from '../../src/jobs/job-thread.ts';
@@ -23,10 +24,9 @@ afterEach(async () => {
 });
 
 function newThread(script: URL): JobThread {
-  const location = { kind: 'sqlite', path: database.path } as const;
   return new JobThread({
     script,
-    database: location,
+    config: loadConfig({ DATABASE_URL: `sqlite:${database.path}` }),
     log: SILENT,
     onEvent: (event) => events.push(event),
     timing: SHORT,

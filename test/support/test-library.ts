@@ -10,7 +10,7 @@ import { createApollo } from '../../src/graphql/apollo.ts';
 import { createChannels, type JobRow } from '../../src/graphql/channels.ts';
 import { type Context, createContext, type Services } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
-import { JOB_DEFINITIONS } from '../../src/job-definitions.ts';
+import { jobDefinitions } from '../../src/job-definitions.ts';
 import { publishJobEvent } from '../../src/jobs/job-events.ts';
 import { createRegistry, type JobRegistry } from '../../src/jobs/job-registry.ts';
 import { JOBS } from '../../src/jobs/job.read.ts';
@@ -48,7 +48,7 @@ export class TestLibrary {
     path: string,
     database: OpenDatabase,
     apollo: ApolloServer<Context>,
-    { jobs: timing = {}, registry = createRegistry(JOB_DEFINITIONS, []) }: TestLibraryOptions,
+    { jobs: timing = {}, registry = createRegistry(jobDefinitions({}), []) }: TestLibraryOptions,
   ) {
     this.#directory = directory;
     this.path = path;
