@@ -7,7 +7,7 @@ import { rowsById } from '../database/rows.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { notFound } from '../errors.ts';
 import { defineJob, type JobRun, JobType } from '../jobs/define-job.ts';
-import type { ApplyPlan } from './apply.service.ts';
+import { type ApplyPlan, cancelledPlan } from './apply.service.ts';
 import { applyChanges } from './apply-changes.ts';
 import { ConflictPolicy } from './apply-scene.ts';
 import { deleteUnused, KIND_OF } from './created-objects.ts';
@@ -34,7 +34,7 @@ export const APPLY_PLAN = defineJob<ApplyPlan>({
  *
  * @param changesAtOnce about how many go into a transaction
  * @returns how many of the job's changes have come to each status, those of earlier attempts included
- * @throws CONFLICT when there is a conflict and the policy is FAIL
+ * @throws NOT_FOUND; INVALID_STATE when the plan was cancelled; CONFLICT when there is a conflict and the policy is FAIL
  */
 export async function applyPlan(
   run: JobRun<ApplyPlan>,
@@ -45,6 +45,8 @@ export async function applyPlan(
   const reader = new TransactionReader(run.em);
   const [plan] = await readPlans(reader, [planId]);
   if (!plan) throw notFound('plan', planId);
+  // Its job may have been cancelled before the plan was, and tried again since.
+  if (plan.cancelledAt !== null) throw cancelledPlan();
   const accepted = await reader.run(ACCEPTED, { planId });
   await run.setTotal(run.processedItems + accepted.length);
   const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };

@@ -26,8 +26,8 @@ export interface ApplyRequest {
  *
  * @param definition of the job
  * @returns the job's id; that of the job which is applying the plan already, or which the same key has asked for before
- * @throws NOT_FOUND; INVALID_STATE when the plan is cancelled or nothing of it is accepted; CONFLICT when the key belongs
- *   to another request
+ * @throws NOT_FOUND; INVALID_STATE when the plan is cancelled, nothing of it is accepted, or the job that is at it is being
+ *   cancelled; CONFLICT when the key belongs to another request
  */
 export async function applyAnalysisPlan(
   em: EntityManager,
@@ -41,10 +41,14 @@ export async function applyAnalysisPlan(
   const repeated = idempotencyKey !== undefined && (await em.count(Job, { idempotencyKey })) > 0;
   if (repeated) return enqueue(em, definition, payload, options);
   const active = await activeJob(em, definition, id);
-  if (active !== undefined) return active;
-  if (status === PlanStatus.CANCELLED) {
-    throw new GreenlightError('INVALID_STATE', 'This plan is cancelled, so nothing of it can be applied.');
+  if (active?.cancelRequestedAt) {
+    throw new GreenlightError(
+      'INVALID_STATE',
+      `The job ${active.id}, which applies this plan, is being cancelled. Ask again when it has ended.`,
+    );
   }
+  if (active) return active.id;
+  if (status === PlanStatus.CANCELLED) throw cancelledPlan();
   if ((await em.count(PlanChange, { plan: id, status: ChangeStatus.ACCEPTED })) === 0) {
     throw new GreenlightError(
       'INVALID_STATE',
@@ -52,6 +56,11 @@ export async function applyAnalysisPlan(
     );
   }
   return enqueue(em, definition, payload, options);
+}
+
+/** Nothing is applied of a plan that is cancelled. */
+export function cancelledPlan(): GreenlightError {
+  return new GreenlightError('INVALID_STATE', 'This plan is cancelled, so nothing of it can be applied.');
 }
 
 const keyRule = label(LIMITS.id);

@@ -81,23 +81,37 @@ class TableNames {
 
   async lookUp(reader: Reader, references: readonly Reference[]): Promise<void> {
     const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
-    const foundBefore = (key: string) => {
-      const resolution = this.#resolutions.get(key);
-      return resolution?.kind === 'found' ? resolution.object.id : undefined;
-    };
+    const meant = new Map([...wanted].map(([key, reference]) => [key, this.#meantBefore(key, reference)]));
     const there = await this.#byId(
       reader,
-      [...wanted].flatMap(([key, { id }]) => [id, foundBefore(key)]),
+      [...wanted].flatMap(([key, { id }]) => [id, meant.get(key)]),
     );
     const byName = new Map<string, string>();
     for (const [key, { id, name }] of wanted) {
-      const object = there.get(id) ?? there.get(foundBefore(key));
+      const object = there.get(id) ?? there.get(meant.get(key));
       if (object) this.#resolutions.set(key, { kind: 'found', object });
       else if (name === undefined) this.#resolutions.set(key, { kind: 'gone' });
       else byName.set(key, name);
     }
+    this.#forgetDeleted(byName.values());
     const matches = await this.#byName(reader, [...byName.values()]);
     for (const [key, name] of byName) this.#resolutions.set(key, this.#resolutionOf(name, matches.get(textKey(name))));
+  }
+
+  /** The id of the object that a reference was found to stand for, or that was made for its name. */
+  #meantBefore(key: string, { name }: Reference): string | undefined {
+    const resolution = this.#resolutions.get(key);
+    if (resolution?.kind === 'found') return resolution.object.id;
+    const id = name === undefined ? undefined : this.#newIds.get(textKey(name));
+    return id !== undefined && this.#created.has(id) ? id : undefined;
+  }
+
+  /** What was made for these names is no longer there: it would be made again, as another object. */
+  #forgetDeleted(names: Iterable<string>): void {
+    for (const key of [...names].map(textKey)) {
+      const id = this.#newIds.get(key);
+      if (id !== undefined && this.#created.delete(id)) this.#newIds.delete(key);
+    }
   }
 
   #resolutionOf(name: string, matches: readonly NamedObject[] = []): Resolution {

@@ -112,10 +112,10 @@ function digestOf(plan: object, { changes }: Submission): string {
 
 /** @throws INVALID_STATE when a job is applying the plan, or is about to */
 export async function refuseWhileApplied(em: EntityManager, planId: number): Promise<void> {
-  const jobId = await activeJob(em, { type: JobType.APPLY_PLAN }, planId);
-  if (jobId === undefined) return;
+  const job = await activeJob(em, { type: JobType.APPLY_PLAN }, planId);
+  if (!job) return;
   throw new GreenlightError(
     'INVALID_STATE',
-    `The plan is being applied by the job ${jobId}. Wait for its end, or cancel it first with cancelJob.`,
+    `The plan is being applied by the job ${job.id}. Wait for its end, or cancel it first with cancelJob.`,
   );
 }

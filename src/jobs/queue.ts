@@ -52,14 +52,14 @@ export async function enqueue<Payload extends object>(
   return job.id;
 }
 
-/** The id of the pending or running job of a type that belongs to a plan; undefined when there is none. */
-export async function activeJob(
+/** The pending or running job of a type that belongs to a plan; null when there is none. */
+export function activeJob(
   em: EntityManager,
   { type }: Pick<JobDefinition<object>, 'type'>,
   planId: number,
-): Promise<string | undefined> {
+): Promise<Job | null> {
   const status = { $in: [JobStatus.PENDING, JobStatus.RUNNING] };
-  return (await em.findOne(Job, { type, plan: planId, status }, { orderBy: { createdAt: 'asc' } }))?.id;
+  return em.findOne(Job, { type, plan: planId, status }, { orderBy: { createdAt: 'asc' } });
 }
 
 /**

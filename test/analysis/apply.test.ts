@@ -244,4 +244,35 @@ describe('a plan that is applied in parts', () => {
     expect(await desk.apply(planId)).toMatchObject({ status: 'completed', processedItems: 2, result: { applied: 2 } });
     expect(await desk.plan(planId)).toMatchObject({ status: 'APPLIED', changeCounts: { applied: 4, accepted: 0 } });
   });
+
+  it('cannot be asked for again while the job that was cancelled is still at it', async () => {
+    const others = [await newScene(), await newScene()];
+    const planId = await desk.accepted(
+      others.map((id) => ({ sceneId: id, field: 'TITLE', action: 'SET', proposedValue: 'Aliens' })),
+    );
+    const jobId = await desk.requestApply(planId);
+    const em = library.services.orm.em.fork();
+    await em.execute(`update job set status = 'running', attempt = 1, cancel_requested_at = 1 where id = ?`, [jobId]);
+    expect(await desk.refusedTo('apply', { planId })).toEqual({
+      code: 'INVALID_STATE',
+      message: `The job ${jobId}, which applies this plan, is being cancelled. Ask again when it has ended.`,
+    });
+    await em.execute(`update job set status = 'cancelled', completed_at = 1 where id = ?`, [jobId]);
+    expect(await desk.apply(planId)).toMatchObject({ status: 'completed', result: { applied: 2 } });
+  });
+
+  it('stays as it is when its job is tried again after somebody has cancelled the plan', async () => {
+    const planId = await desk.accepted([{ sceneId, field: 'TITLE', action: 'SET', proposedValue: 'Aliens' }]);
+    const jobId = await desk.requestApply(planId);
+    await library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId });
+    const { version } = await desk.cancel(planId);
+    await library.data('mutation ($id: ID!) { retryJob(id: $id) { id } }', { id: jobId });
+    expect(await desk.run(jobId)).toMatchObject({
+      status: 'failed',
+      errorCode: 'INVALID_STATE',
+      error: 'This plan is cancelled, so nothing of it can be applied.',
+    });
+    expect(await read(sceneId)).toMatchObject({ title: 'Alien' });
+    expect(await desk.plan(planId)).toMatchObject({ status: 'CANCELLED', version, changeCounts: { accepted: 1 } });
+  });
 });

@@ -123,10 +123,13 @@ describe('a name in a plan that is applied in several transactions', () => {
         proposedValue: { name: names[index] ?? names[0] },
       })),
     );
-    await desk.apply(planId, {
+    const job = await desk.apply(planId, {
       changesAtOnce: 1,
-      inBatch: async (em, batch) => batch === 1 && inBatch && (await em.execute(inBatch)),
+      inBatch: async (em, batch) => {
+        if (batch === 1) for (const statement of inBatch?.split(';') ?? []) await em.execute(statement);
+      },
     });
+    expect(job).toMatchObject({ status: 'completed', attempt: 1 });
     const { scenes } = (await library.data(
       'query ($ids: [ID!]) { scenes(filter: { id: { in: $ids } }, orderBy: { field: ID }) { nodes { tags { id name } } } }',
       {
@@ -155,6 +158,23 @@ describe('a name in a plan that is applied in several transactions', () => {
     const [, second, third] = await addEverywhere(['Passing'], `delete from tag where id = 't9'`);
     expect(second).toMatchObject({ name: 'Passing' });
     expect(second!.id).not.toBe('t9');
+    expect(third).toEqual(second);
+  });
+
+  it('means the object that the plan has made, whatever somebody calls it and its name meanwhile', async () => {
+    const [first, ...others] = await addEverywhere(
+      ['Ours', 'OURS', 'ours'],
+      `update tag set name = 'Theirs', name_key = 'theirs' where name = 'Ours';
+       insert into tag (id, created_at, updated_at, name, name_key, aliases) values ('later', 0, 0, 'Ours', 'ours', '[]')`,
+    );
+    expect(first!.name).toBe('Theirs');
+    expect(others).toEqual([first, first]);
+  });
+
+  it('is made again when somebody deletes what the plan has made', async () => {
+    const [first, second, third] = await addEverywhere(['Brief', 'BRIEF'], `delete from tag where name = 'Brief'`);
+    expect(first).toBeUndefined();
+    expect(second).toMatchObject({ name: 'BRIEF' });
     expect(third).toEqual(second);
   });
 

@@ -94,7 +94,7 @@ describe('enqueue', () => {
 describe('activeJob', () => {
   it('is the pending or running job of a plan', async () => {
     const planId = await newPlan();
-    const active = () => activeJob(library.services.orm.em.fork(), WORK, planId);
+    const active = async () => (await activeJob(library.services.orm.em.fork(), WORK, planId))?.id;
     expect(await active()).toBeUndefined();
     const id = await enqueued({ planId });
     expect(await active()).toBe(id);
