@@ -7,7 +7,8 @@ import { TASK_TYPES } from './task-types.ts';
 
 /**
  * Enqueues the job of every task that is due, and moves its next run beyond `now`: however many runs were missed, one
- * makes up for them all. The transaction has to hold the write lock from its beginning, so that of several processes one
+ * makes up for them all. A run whose predecessor has not come to its end is left out: jobs do not queue up behind a slow
+ * one. The transaction has to hold the write lock from its beginning, so that of several processes one
  * enqueues; and since the next run only ever moves forward, a clock that is put back repeats nothing.
  *
  * @returns the ids of the jobs
@@ -20,7 +21,10 @@ export async function enqueueDueTasks(em: EntityManager, now: Date, log: Fastify
   );
   const jobs: string[] = [];
   for (const task of due) {
-    jobs.push(await enqueueTask(em, task, now));
+    const before = await task.lastJob?.load();
+    if (before && !before.completedAt)
+      log.info({ task: task.name, job: before.id }, 'a run was left out: the last one is not done');
+    else jobs.push(await enqueueTask(em, task, now));
     em.assign(task, { nextRun: followingRun(task, now, log) });
   }
   await em.flush();

@@ -19,7 +19,10 @@ registerEnumType(ScheduledTaskType, {
 });
 
 /** A job that is enqueued by the clock. */
-@ObjectType({ description: 'A job that is enqueued by the clock.', simpleResolvers: true })
+@ObjectType({
+  description: 'A job that the clock enqueues, unless the last one that it has enqueued is not done yet.',
+  simpleResolvers: true,
+})
 @Entity({ tableName: 'scheduled_task' })
 @Index({ properties: ['enabled', 'nextRun'] })
 export class ScheduledTask extends BaseEntity {

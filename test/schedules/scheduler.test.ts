@@ -24,6 +24,7 @@ let clock: Date;
 
 beforeEach(async () => {
   library = await TestLibrary.open();
+  await library.services.orm.em.fork().execute('delete from scheduled_task');
   clock = new Date('2026-11-22T12:00:00Z');
   scheduler = new Scheduler(library.services, SILENT, () => clock);
 });
@@ -47,8 +48,9 @@ async function onlyTask(): Promise<TaskRow> {
   return task!;
 }
 
-/** Looks whether anything is due at an instant. Gives the runs that it enqueued. */
-async function at(now: Date | string): Promise<{ task: string; slot: string }[]> {
+/** Looks whether anything is due at an instant, by which the jobs so far are done, unless they go on. Gives the runs that it enqueued. */
+async function at(now: Date | string, jobsSoFar?: 'go on'): Promise<{ task: string; slot: string }[]> {
+  if (!jobsSoFar) await endJobs();
   clock = new Date(now);
   const before = await tasks();
   const jobs = await scheduler.enqueueDue();
@@ -56,6 +58,12 @@ async function at(now: Date | string): Promise<{ task: string; slot: string }[]>
   const ran = before.filter(({ id }) => jobs.includes(String(after.get(id)?.lastJobId)));
   expect(ran).toHaveLength(jobs.length);
   return ran.map(({ name, nextRun }) => ({ task: name, slot: new Date(nextRun!).toISOString() }));
+}
+
+/** Says of every job that it has come to its end. */
+async function endJobs(): Promise<void> {
+  const em = library.services.orm.em.fork();
+  await em.execute(`update job set status = 'completed', completed_at = ? where completed_at is null`, [Date.now()]);
 }
 
 async function countJobs(): Promise<number> {
@@ -68,8 +76,8 @@ describe('a due task', () => {
     await create(DAILY);
     expect(await at('2026-11-23T03:59:59.999Z')).toEqual([]);
     expect(await at('2026-11-23T04:00:00.000Z')).toEqual([{ task: '0 4 * * *', slot: '2026-11-23T04:00:00.000Z' }]);
-    expect(await at('2026-11-23T04:00:00.000Z')).toEqual([]);
-    expect(await at('2026-11-23T04:00:01.000Z')).toEqual([]);
+    expect(await at('2026-11-23T04:00:00.000Z', 'go on')).toEqual([]);
+    expect(await at('2026-11-23T04:00:01.000Z', 'go on')).toEqual([]);
     const task = await onlyTask();
     expect(new Date(task.lastRun!)).toEqual(new Date('2026-11-23T04:00:00Z'));
     expect(new Date(task.nextRun!)).toEqual(new Date('2026-11-24T04:00:00Z'));
@@ -79,6 +87,18 @@ describe('a due task', () => {
       job: unknown;
     };
     expect(job).toEqual({ type: 'CLEAN_UP', status: 'PENDING' });
+  });
+
+  it('leaves out a run while the last one is not done, and does not make up for it', async () => {
+    await create(DAILY);
+    expect(await at('2026-11-23T04:00Z', 'go on')).toHaveLength(1);
+    const { lastRun, lastJobId } = await onlyTask();
+    expect(await at('2026-11-24T04:00Z', 'go on')).toEqual([]);
+    expect(await onlyTask()).toMatchObject({ lastRun, lastJobId, nextRun: Date.parse('2026-11-25T04:00Z') });
+    await endJobs();
+    expect(await at('2026-11-24T05:00Z')).toEqual([]);
+    expect(await at('2026-11-25T04:00Z')).toHaveLength(1);
+    expect(await countJobs()).toBe(2);
   });
 
   it('catches up once, however many runs were missed', async () => {
@@ -196,6 +216,7 @@ describe('two processes', () => {
       const otherScheduler = new Scheduler(services, SILENT, () => new Date(clock.getTime() + 700));
       for (const minute of ['*', '*/2', '0-59']) await create({ schedule: `${minute} * * * *`, timeZone: 'UTC' });
       for (let round = 1; round <= 20; round += 1) {
+        await endJobs();
         clock = new Date(clock.getTime() + 2 * MINUTE_MS);
         const enqueued = await Promise.all([scheduler.enqueueDue(), otherScheduler.enqueueDue()]);
         expect(new Set(enqueued.flat()).size).toBe(3);
@@ -224,6 +245,7 @@ describe('the loop', () => {
     looping.start();
     await looked();
     expect(woken).toBe(1);
+    await endJobs();
     clock = new Date('2026-11-24T04:00Z');
     await looked();
     await looping.stop();
