@@ -7,6 +7,9 @@ import { storeSamplePlans } from './sample/sample-plans.ts';
 import { storeLibrary } from './sample/store-sample.ts';
 import { type RunningServer, startServer } from './server.ts';
 
+/** What the demo takes for what the environment does not say. */
+const DEMO = { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn' };
+
 const SAMPLE_QUERY = `{
     scenes(first: 5, filter: { search: "noir" }, orderBy: { field: SCENE_DATE }) {
       totalCount
@@ -37,15 +40,13 @@ export async function run(words: readonly string[]): Promise<void> {
   }
 }
 
-/** Neither a .env file, which speaks of the user's own library, nor Stash: the demo must not touch what is the user's. */
+/**
+ * Neither a .env file, which speaks of the user's own library, nor Stash: the demo must not touch what is the user's. A
+ * variable that is empty says nothing, so that the demo's own database stands.
+ */
 function demoEnvironment(): NodeJS.ProcessEnv {
-  return {
-    DATABASE_URL: 'sqlite:./data/demo.db',
-    LOG_LEVEL: 'warn',
-    ...process.env,
-    STASH_URL: '',
-    STASH_API_KEY: '',
-  };
+  const said = Object.entries(process.env).filter(([, text]) => text !== '');
+  return { ...DEMO, ...Object.fromEntries(said), STASH_URL: '', STASH_API_KEY: '' };
 }
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {

@@ -1,12 +1,11 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migration20261121000000_initial } from '../../migrations/sqlite/Migration20261121000000_initial.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
-import { MIGRATIONS_TABLE } from './sqlite/file.ts';
+import { makeDirectory, MIGRATIONS_TABLE } from './sqlite/file.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [Migration20261121000000_initial];
@@ -16,7 +15,7 @@ export function ormOptions(location: DatabaseLocation): Options {
   return defineConfig({
     dbName: location.path,
     driverOptions: () => {
-      mkdirSync(dirname(location.path), { recursive: true });
+      makeDirectory(dirname(location.path));
       return writingDialect(openForWriting(location.path));
     },
     entities: [...ENTITIES],

@@ -43,7 +43,7 @@ export class LibraryChangeResolver {
   @Subscription(() => LibraryChange, {
     description:
       'Tells of every change to the library that is made through this server. Of several undelivered changes to one ' +
-      'object only the latest is told; a client that lags behind by 10,000 objects is disconnected and reads anew.',
+      'object only the latest is told; the subscription of a client that lags behind by 10,000 objects ends with LIMIT_EXCEEDED, and it reads anew.',
     subscribe: ({ context }: { context: Context }) => context.channels.library.subscribe(),
   })
   libraryChanged(@Root() event: LibraryEvent, @Ctx() context: Context): LibraryEvent {

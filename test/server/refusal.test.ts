@@ -79,6 +79,7 @@ describe('the program refuses to start, in one line,', () => {
 
   it.each([
     ['a directory that cannot be written', '/proc/films.db'],
+    ['a directory whose file system will have none', '/proc/films/films.db'],
     ['a directory that cannot be made', 'notes.txt/films.db'],
   ])('on %s', async (_what, path) => {
     writeFileSync(pathTo('notes.txt'), 'My notes.');

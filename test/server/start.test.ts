@@ -44,7 +44,9 @@ describe('the program', () => {
 
   it('demo: keeps the library of the first time when it is started again', async () => {
     const query = '{ scenes { totalCount } }';
-    const first = await start({ words: ['demo'] });
+    // An empty variable says as little as none: it must not lead to the user's own library.
+    const first = await start({ words: ['demo'], environment: { DATABASE_URL: '' } });
+    expect(existsSync(pathTo('data/greenlight.db'))).toBe(false);
     const before = await post<ScenesData>(first.url, { query });
     first.kill('SIGTERM');
     await first.ended();

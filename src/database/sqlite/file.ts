@@ -52,12 +52,28 @@ export function appliedMigrations(path: string): AppliedMigration[] | undefined 
 export function ensureWritable(path: string): void {
   try {
     const directory = dirname(path);
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     // The write-ahead log and its index are made beside the file.
     accessSync(directory, constants.W_OK | constants.X_OK);
     if (statSync(path, { throwIfNoEntry: false })) accessSync(path, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw asStartupError(path, error);
+  }
+}
+
+/**
+ * Makes a directory, and those above it that are missing. Node's own way of it never ends where a file system says that
+ * the directory above does not exist although it does, as below /proc.
+ */
+export function makeDirectory(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = dirname(directory);
+  if (above !== directory) makeDirectory(above);
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (codeOf(error) !== 'EEXIST' || !statSync(directory).isDirectory()) throw error;
   }
 }
 
