@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { Random } from '../src/sample/random.ts';
+import { Chance } from './chance.ts';
+import { Connections, type Stretch } from './client.ts';
+import { keepClientOnItsCore } from './cores.ts';
+import { writePart } from './document.ts';
+import { generatedDatabase } from './generated-database.ts';
+import { describeRun } from './machine.ts';
+import { readOptions } from './options.ts';
+import { plot } from './plot.ts';
+import { QUERIES, type QueryName, requestBody } from './queries.ts';
+import { Results } from './results.ts';
+import { checkAnswers } from './same-answers.ts';
+import { ServerProcess } from './server-process.ts';
+import { type ServerName, SERVERS } from './servers.ts';
+import { shuffled } from './statistics.ts';
+
+const options = readOptions(
+  'npm run bench',
+  'How fast Greenlight answers, beside what is possible and what others do.',
+  {
+    scenes: { value: 100_000, help: 'how many scenes the library has' },
+    rounds: { value: 5, help: 'how often everything is measured' },
+    seconds: { value: 1, help: 'how long a server is asked one query at a time' },
+    only: { value: Object.keys(QUERIES) as QueryName[], help: 'which queries' },
+    servers: { value: Object.keys(SERVERS) as ServerName[], help: 'which servers, besides the floor' },
+    write: { value: false, help: 'writes the results into docs/performance.md and docs/performance.svg' },
+  },
+);
+
+/** How many different requests there are for a query in a round. */
+const REQUESTS = 1_000;
+
+/** How many requests are under way at once. */
+const MANY = 16;
+
+const PLOT = '![How many times as long as the floor each server takes to answer](performance.svg)';
+
+await using resources = new AsyncDisposableStack();
+const path = await generatedDatabase(options.scenes);
+const servers = new Map<ServerName, ServerProcess>();
+for (const name of new Set<ServerName>(['floor', ...options.servers])) {
+  servers.set(name, resources.use(await ServerProcess.start(name, path)));
+}
+keepClientOnItsCore();
+const chance = resources.use(new Chance(path));
+await checkAnswers(servers, options.only, { chance, random: new Random(1, 'answers') });
+print('All servers answer the same data.');
+
+const results = new Results();
+for (let round = 0; round <= options.rounds; round += 1) {
+  const random = new Random(round, 'rounds');
+  for (const query of shuffled(options.only, random)) {
+    const bodies = Array.from({ length: REQUESTS }, () => requestBody(query, QUERIES[query].variables(chance, random)));
+    for (const [name, server] of shuffled([...servers], random)) {
+      const alone = await ask(server.port, 1, bodies);
+      const before = await server.usage();
+      const together = await ask(server.port, MANY, bodies);
+      const { cpu } = await server.usage();
+      // The first round warms up: compilers and caches find out what is asked.
+      if (round > 0) results.add(query, name, { alone, together, cpu: cpu - before.cpu });
+    }
+  }
+  print(round === 0 ? 'Warmed up.' : `Round ${round} of ${options.rounds} is over.`);
+}
+print(`\n${results.toText()}`);
+if (options.write) {
+  const { scenes, rounds, seconds } = options;
+  const run = `- ${scenes} scenes; medians of ${rounds} rounds of ${seconds} s, and the least and the most of them`;
+  writePart('bench', [...describeRun(), run, '', PLOT, '', results.toText()].join('\n'));
+  writeFileSync('docs/performance.svg', plot(results.comparisons()));
+}
+
+async function ask(port: number, connections: number, bodies: readonly string[]): Promise<Stretch> {
+  await using client = new Connections(port, connections);
+  return await client.ask(bodies, options.seconds * 1_000);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

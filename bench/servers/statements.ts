@@ -1,0 +1,127 @@
+import type { Database } from 'better-sqlite3';
+import type { Position } from '../../src/database/keyset.ts';
+import type { ListedScene, Named, WholeScene } from './rows.ts';
+
+/*
+ * What the queries need of the library, read as fast as SQLite gives it: statements for this very purpose, prepared
+ * once. Each function prepares its statements and returns what runs them.
+ */
+
+const LISTED = 'scene.id, title, scene_date as sceneDate, rating100, organized, studio_id as studioId';
+const NEWEST_FIRST = 'order by scene.scene_date_key desc, scene.id desc';
+
+/** From how many scenes on it is faster to follow their order by date than to sort them. */
+const MANY = 1_000;
+
+export function sceneById(database: Database) {
+  const scene = database.prepare<[string], WholeScene>(
+    `select ${LISTED}, code, details, director, urls, paths from scene where id = ?`,
+  );
+  return (id: string) => scene.get(id);
+}
+
+/** Scenes by date, the newest first, from a place on. */
+export function scenesByDate(database: Database) {
+  const first = database.prepare<[number], ListedScene>(`select ${LISTED} from scene ${NEWEST_FIRST} limit ?`);
+  const next = database.prepare<unknown[], ListedScene>(
+    `select ${LISTED} from scene where (scene_date_key, id) < (?, ?) ${NEWEST_FIRST} limit ?`,
+  );
+  return (limit: number, after?: Position) => (after ? next.all(...after, limit) : first.all(limit));
+}
+
+/** Performers by name, from a place on. */
+export function performersByName(database: Database) {
+  const first = database.prepare<[number], Named>('select id, name from performer order by name_key, id limit ?');
+  const next = database.prepare<unknown[], Named>(
+    'select id, name from performer where (name_key, id) > (?, ?) order by name_key, id limit ?',
+  );
+  return (limit: number, after?: Position) => (after ? next.all(...after, limit) : first.all(limit));
+}
+
+/** The newest scenes of a performer. */
+export function newestScenesOf(database: Database) {
+  const isInMany = performerIsInMany(database);
+  const ofFew = database.prepare<[string, number], ListedScene>(
+    `select ${LISTED} from scene_performers cross join scene on scene.id = scene_id
+     where performer_id = ? ${NEWEST_FIRST} limit ?`,
+  );
+  const ofMany = database.prepare<[string, number], ListedScene>(
+    `select ${LISTED} from scene
+     where exists (select 1 from scene_performers where scene_id = scene.id and performer_id = ?)
+     ${NEWEST_FIRST} limit ?`,
+  );
+  return (performer: string, limit: number) => (isInMany(performer) ? ofMany : ofFew).all(performer, limit);
+}
+
+export function studiosById(database: Database) {
+  const studios = database.prepare<[string], Named>(
+    'select studio.id, name from json_each(?) as wanted cross join studio on studio.id = wanted.value',
+  );
+  return (ids: Iterable<string>) =>
+    new Map(studios.all(JSON.stringify([...ids])).map((studio) => [studio.id, studio] as const));
+}
+
+/** The performers or tags of a scene, by name. */
+export function namesOfScene(database: Database, kind: 'performer' | 'tag') {
+  const names = database.prepare<[string], Named>(
+    `select id, name from scene_${kind}s cross join ${kind} on id = ${kind}_id where scene_id = ? order by name_key, id`,
+  );
+  return (scene: string) => names.all(scene);
+}
+
+/** The performers or tags of each of some scenes, by name: first their ids, then each that occurs once. */
+export function namesOfScenes(database: Database, kind: 'performer' | 'tag') {
+  const links = database
+    .prepare<[string], string>(
+      `select (select json_group_array(${kind}_id) from scene_${kind}s where scene_id = wanted.value)
+       from json_each(?) as wanted order by wanted.key`,
+    )
+    .pluck();
+  const names = database.prepare<[string], Named>(
+    `select ${kind}.id, name from json_each(?) as wanted cross join ${kind} on ${kind}.id = wanted.value
+     order by name_key, ${kind}.id`,
+  );
+  return (scenes: readonly string[]): Named[][] => {
+    const idsOfEach = links.all(JSON.stringify(scenes)).map((ids) => JSON.parse(ids) as string[]);
+    const sorted = names.all(JSON.stringify([...new Set(idsOfEach.flat())]));
+    const rank = new Map(sorted.map(({ id }, index) => [id, index]));
+    return idsOfEach.map((ids) =>
+      ids
+        .map((id) => rank.get(id) as number)
+        .sort((a, b) => a - b)
+        .map((index) => sorted[index] as Named),
+    );
+  };
+}
+
+/** The newest scenes with a tag and a performer that are not organized, and how many there are in all. */
+export function scenesWithTagAndPerformer(database: Database) {
+  const isInMany = performerIsInMany(database);
+  const scenes = (withBoth: string) =>
+    database.prepare<[{ tag: string; performer: string; limit: number }], ListedScene & { total: number }>(
+      `select ${LISTED}, count(*) over () as total from ${withBoth} and not organized ${NEWEST_FIRST} limit @limit`,
+    );
+  const ofFew = scenes(
+    `scene_performers as performed, scene_tags as tagged, scene
+     where performer_id = @performer and tag_id = @tag
+       and tagged.scene_id = performed.scene_id and scene.id = performed.scene_id`,
+  );
+  const ofMany = scenes(
+    `(select scene_id from scene_performers where performer_id = @performer
+      intersect select scene_id from scene_tags where tag_id = @tag)
+     cross join scene where scene.id = scene_id`,
+  );
+  return (wanted: { tag: string; performer: string; limit: number }) => {
+    const scenes = (isInMany(wanted.performer) ? ofMany : ofFew).all(wanted);
+    return { scenes, totalCount: scenes[0]?.total ?? 0 };
+  };
+}
+
+function performerIsInMany(database: Database) {
+  const isInMany = database
+    .prepare<[string], number>(
+      `select count(*) = ${MANY} from (select 1 from scene_performers where performer_id = ? limit ${MANY})`,
+    )
+    .pluck();
+  return (performer: string) => isInMany.get(performer) === 1;
+}
