@@ -48,6 +48,10 @@ export class ServerProcess {
     return server;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }
