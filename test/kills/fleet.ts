@@ -14,10 +14,14 @@ export interface JobProcess {
 
 export type StartProcess = (databasePath: string) => Promise<JobProcess>;
 
+/** Long enough for a process that waits for others to be killed on a busy machine. */
+const LONGEST_LIFE_MS = 300_000;
+
 /** Starts the server, as it was built. */
 export const startServer: StartProcess = async (path) => {
   const server = await ServerProcess.start({
     directory: dirname(path),
+    longestLifeMs: LONGEST_LIFE_MS,
     environment: { DATABASE_URL: `sqlite:${path}`, LOG_LEVEL: 'silent', NODE_COMPILE_CACHE: `${path}.compiled` },
   });
   return {
@@ -34,6 +38,8 @@ export const startServer: StartProcess = async (path) => {
 export const startRunner: StartProcess = async (path) => {
   const child: ChildProcess = fork('dist/test/kills/apply-process.js', [path], {
     execArgv: [],
+    timeout: LONGEST_LIFE_MS,
+    killSignal: 'SIGKILL',
     env: { NODE_COMPILE_CACHE: `${path}.compiled` },
   });
   await once(child, 'message');
