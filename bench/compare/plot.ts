@@ -1,6 +1,6 @@
 import { QUERIES, type QueryName } from './queries.ts';
 import type { Comparison } from './results.ts';
-import { type ServerName, SERVERS } from './servers.ts';
+import { type ServerName, SERVERS } from '../servers/registry.ts';
 
 const WIDTH = 760;
 const LEFT = 48;

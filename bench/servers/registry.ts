@@ -1,4 +1,4 @@
-import type { Serve } from './servers/server.ts';
+import type { Serve } from './server.ts';
 
 export type ServerName = 'floor' | 'ours' | 'mercurius' | 'yoga' | 'naive';
 
@@ -11,25 +11,25 @@ interface ServerDescription {
 
 /** The servers that are compared. What each is stands at the head of its file. */
 export const SERVERS: Readonly<Record<ServerName, ServerDescription>> = {
-  floor: { title: 'The floor', packages: ['better-sqlite3'], load: () => import('./servers/floor.ts') },
+  floor: { title: 'The floor', packages: ['better-sqlite3'], load: () => import('./floor.ts') },
   ours: {
     title: 'Greenlight',
     packages: ['@apollo/server', 'type-graphql', 'graphql'],
-    load: () => import('./servers/ours.ts'),
+    load: () => import('./ours.ts'),
   },
   mercurius: {
     title: 'Mercurius, graphql-jit, prepared statements',
     packages: ['mercurius', 'graphql-jit', 'fastify'],
-    load: () => import('./servers/mercurius.ts'),
+    load: () => import('./mercurius.ts'),
   },
   yoga: {
     title: 'GraphQL Yoga, Kysely, DataLoader',
     packages: ['graphql-yoga', 'kysely', 'dataloader'],
-    load: () => import('./servers/yoga.ts'),
+    load: () => import('./yoga.ts'),
   },
   naive: {
     title: 'TypeGraphQL, MikroORM’s entities, no batching',
     packages: ['@mikro-orm/core'],
-    load: () => import('./servers/naive.ts'),
+    load: () => import('./naive.ts'),
   },
 };

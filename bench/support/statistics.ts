@@ -9,6 +9,14 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: percentile(values, 0.5), least: Math.min(...values), most: Math.max(...values) };
 }
 
+/** `1.20 (1.10 to 1.31)`: the median, the least and the most. */
+export function spreadText(
+  { median, least, most }: Spread,
+  write = (value: number): string => value.toFixed(2),
+): string {
+  return `${write(median)} (${write(least)} to ${write(most)})`;
+}
+
 /**
  * The value below which a share of the values lie.
  *

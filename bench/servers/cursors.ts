@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { decodeCursor, encodeCursor, type OrderTerm, type Position } from '../src/database/keyset.ts';
-import { OrderDirection } from '../src/graphql/filters.ts';
-import { performerOrder } from '../src/library/performer.filter.ts';
-import { sceneOrder } from '../src/library/scene.filter.ts';
+import { decodeCursor, encodeCursor, type OrderTerm, type Position } from '../../src/database/keyset.ts';
+import { OrderDirection } from '../../src/graphql/filters.ts';
+import { performerOrder } from '../../src/library/performer.filter.ts';
+import { sceneOrder } from '../../src/library/scene.filter.ts';
 
 /** The orders of the lists that are paged. All servers have the same cursors: what one gives is good for the others. */
 const SCENES_BY_DATE = sceneOrder([{ field: 'SCENE_DATE', direction: OrderDirection.DESC }]);

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { openDatabase } from '../src/database/open.ts';
-import { filesOf } from '../src/database/sqlite/file.ts';
-import { generateLibrary } from '../src/sample/generator.ts';
-import { storeLibrary } from '../src/sample/store-sample.ts';
-import { progressBar } from '../src/terminal/progress-bar.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { filesOf } from '../../src/database/sqlite/file.ts';
+import { generateLibrary } from '../../src/sample/generator.ts';
+import { storeLibrary } from '../../src/sample/store-sample.ts';
+import { progressBar } from '../../src/terminal/progress-bar.ts';
 
 const SEED = 1;
 

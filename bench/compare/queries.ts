@@ -1,5 +1,5 @@
-import type { Random } from '../src/sample/random.ts';
-import type { Chance } from './chance.ts';
+import type { Random } from '../../src/sample/random.ts';
+import type { Chance } from '../support/chance.ts';
 
 export type QueryName = 'Q1' | 'Q2' | 'Q3' | 'Q4' | 'Q5';
 
@@ -61,7 +61,10 @@ export const QUERIES: Readonly<Record<QueryName, BenchQuery>> = {
         nodes { id title sceneDate rating100 }
       }
     }`,
-    variables: (chance, random) => chance.tagAndPerformer(random),
+    variables(chance, random) {
+      const { tag, performer } = chance.relations(random);
+      return { tag, performer };
+    },
   },
   Q5: {
     title: 'a search for two words: a page of 20 by title, how many there are, and their facets',

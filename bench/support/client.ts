@@ -32,6 +32,17 @@ export class Connections implements AsyncDisposable {
     return { latencies, elapsed: performance.now() - start };
   }
 
+  /** Asks one thing after the other; returns how long each answer took, in milliseconds. */
+  async askEach(bodies: readonly string[]): Promise<number[]> {
+    const latencies: number[] = [];
+    for (const body of bodies) {
+      const sent = performance.now();
+      await this.answer(body);
+      latencies.push(performance.now() - sent);
+    }
+    return latencies;
+  }
+
   /** Asks one thing, and returns the answer's text. */
   async answer(body: string): Promise<string> {
     const chunks: Buffer[] = [];

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { SERVER_CORE, onCore } from './cores.ts';
+import { SERVER_CORE, onCore } from '../support/cores.ts';
 import type { Told, Usage } from './serve.ts';
-import type { ServerName } from './servers.ts';
+import type { ServerName } from './registry.ts';
 
 const SCRIPT = join(import.meta.dirname, 'serve.js');
 

@@ -1,8 +1,8 @@
-import type { Stretch } from './client.ts';
-import { markdownTable } from './markdown-table.ts';
+import type { Stretch } from '../support/client.ts';
+import { markdownTable } from '../support/markdown-table.ts';
 import { QUERIES, type QueryName } from './queries.ts';
-import { type ServerName, SERVERS } from './servers.ts';
-import { percentile, type Spread, spreadOf } from './statistics.ts';
+import { type ServerName, SERVERS } from '../servers/registry.ts';
+import { percentile, type Spread, spreadOf, spreadText } from '../support/statistics.ts';
 
 /** What is measured of a server and a query in a round. */
 interface Measured {
@@ -95,16 +95,12 @@ function table(rows: readonly Comparison[]): string {
   const cells = rows.map(({ server, p50, p95, cpu, rate, p50Ratio, cpuRatio, rateRatio }) => [
     SERVERS[server].title,
     p50.median.toFixed(2),
-    spreadText(p50Ratio, (ratio) => ratio.toFixed(2)),
+    spreadText(p50Ratio),
     p95.median.toFixed(2),
     cpu.median.toFixed(2),
-    spreadText(cpuRatio, (ratio) => ratio.toFixed(2)),
+    spreadText(cpuRatio),
     rate.median.toFixed(0),
     spreadText(rateRatio, (ratio) => `${(100 * ratio).toFixed(0)} %`),
   ]);
   return markdownTable(HEAD, cells);
-}
-
-function spreadText({ median, least, most }: Spread, write: (value: number) => string): string {
-  return `${write(median)} (${write(least)} to ${write(most)})`;
 }

@@ -1,4 +1,4 @@
-import { type ServerName, SERVERS } from './servers.ts';
+import { type ServerName, SERVERS } from './registry.ts';
 
 /** What a process that serves tells the one that started it: where it serves, and then, when asked, what it has taken. */
 export type Told = { readonly port: number } | Usage;

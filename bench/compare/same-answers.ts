@@ -1,9 +1,9 @@
-import type { Random } from '../src/sample/random.ts';
-import type { Chance } from './chance.ts';
-import { Connections } from './client.ts';
+import type { Random } from '../../src/sample/random.ts';
+import type { Chance } from '../support/chance.ts';
+import { Connections } from '../support/client.ts';
 import { QUERIES, type QueryName, requestBody } from './queries.ts';
-import type { ServerProcess } from './server-process.ts';
-import type { ServerName } from './servers.ts';
+import type { ServerProcess } from '../servers/server-process.ts';
+import type { ServerName } from '../servers/registry.ts';
 
 /** How many requests of a query are compared, and fewer for who may take seconds. */
 const REQUESTS = 50;
