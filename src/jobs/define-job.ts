@@ -5,11 +5,12 @@ import type { LibraryEvent } from '../graphql/channels.ts';
 /** The types of jobs. Each has one definition, which lives with its feature and is listed in src/job-definitions.ts. */
 export enum JobType {
   APPLY_PLAN = 'apply_plan',
+  ANALYSIS = 'analysis',
   CLEAN_UP = 'clean_up',
 }
 
-/** What a job of a type is and does. */
-export interface JobDefinition<Payload extends object> {
+/** What has to be known of a type of job to enqueue one. */
+export interface JobKind<Payload extends object> {
   readonly type: JobType;
   /** How many times a job is started before it has failed. */
   readonly maxAttempts: number;
@@ -20,7 +21,10 @@ export interface JobDefinition<Payload extends object> {
    * @throws any error when it is not a payload of this type; the job then fails with its message
    */
   parse(payload: unknown): Payload;
+}
 
+/** What a job of a type is and does. */
+export interface JobDefinition<Payload extends object> extends JobKind<Payload> {
   /**
    * Does the work, or what earlier attempts have left of it. A failure with the code BAD_USER_INPUT, CONFLICT,
    * INVALID_STATE or NOT_FOUND is final; after any other the job is tried again.

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, GreenlightError, notFound } from '../errors.ts';
-import type { JobDefinition } from './define-job.ts';
+import type { JobKind } from './define-job.ts';
 import { Job, JobStatus } from './job.entity.ts';
 import { nextState } from './job-state.ts';
 
@@ -25,7 +25,7 @@ export interface EnqueueOptions {
  */
 export async function enqueue<Payload extends object>(
   em: EntityManager,
-  definition: JobDefinition<Payload>,
+  definition: JobKind<Payload>,
   payload: NoInfer<Payload>,
   { planId, idempotencyKey, runAt = new Date() }: EnqueueOptions = {},
 ): Promise<string> {
@@ -55,7 +55,7 @@ export async function enqueue<Payload extends object>(
 /** The pending or running job of a type that belongs to a plan; null when there is none. */
 export function activeJob(
   em: EntityManager,
-  { type }: Pick<JobDefinition<object>, 'type'>,
+  { type }: Pick<JobKind<object>, 'type'>,
   planId: number,
 ): Promise<Job | null> {
   const status = { $in: [JobStatus.PENDING, JobStatus.RUNNING] };

@@ -9,7 +9,8 @@ import { sampleLibrary } from '../../src/sample/sample-library.ts';
 import { type Outcome, runDb } from '../support/db-command.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const MIGRATION = KNOWN_MIGRATIONS[0]!;
+const APPLIED = KNOWN_MIGRATIONS.map((name) => `Applied ${name}.`);
+const PENDING = KNOWN_MIGRATIONS.map((name) => `  pending  ${name}`);
 const HELP = 'npm run db -- --help tells more.\n';
 
 const at = temporaryDirectory();
@@ -29,8 +30,8 @@ function failed(...lines: string[]): Outcome {
 describe('npm run db', () => {
   it('takes a database from nothing to nothing', async () => {
     const path = at('library.db');
-    expect(await db('status')).toEqual(done(`${path} (does not exist yet)`, `  pending  ${MIGRATION}`));
-    expect(await db('create')).toEqual(done(`Made ${path}.`, `Applied ${MIGRATION}.`));
+    expect(await db('status')).toEqual(done(`${path} (does not exist yet)`, ...PENDING));
+    expect(await db('create')).toEqual(done(`Made ${path}.`, ...APPLIED));
     expect(await db('create')).toEqual(
       failed(`There is a file at ${path} already; bring its schema up to date with: npm run db -- migrate`),
     );
@@ -38,14 +39,20 @@ describe('npm run db', () => {
     expect(await db('status')).toMatchObject({
       code: 0,
       out: expect.stringMatching(
-        new RegExp(`^${path}\n  applied  ${MIGRATION}  20\\d\\d-\\d\\d-\\d\\dT[\\d:]+\\.000Z\n$`),
+        new RegExp(
+          `^${path}\n${KNOWN_MIGRATIONS.map((name) => `  applied  ${name}  20\\d\\d-\\d\\d-\\d\\dT[\\d:]+\\.000Z\n`).join('')}$`,
+        ),
       ),
     });
-    expect(await db('rollback')).toEqual(done(`Took back ${MIGRATION}.`));
+    for (const name of KNOWN_MIGRATIONS.toReversed()) {
+      expect(await db('rollback')).toEqual(done(`Took back ${name}.`));
+    }
     expect(await db('rollback')).toEqual(done(`There is no migration to take back in ${path}.`));
-    expect(await db('status')).toEqual(done(path, `  pending  ${MIGRATION}`));
-    expect(await db('migrate')).toEqual(done(`Applied ${MIGRATION}.`));
-    expect(await db('rollback --all')).toEqual(done(`Took back ${MIGRATION}.`));
+    expect(await db('status')).toEqual(done(path, ...PENDING));
+    expect(await db('migrate')).toEqual(done(...APPLIED));
+    expect(await db('rollback --all')).toEqual(
+      done(...KNOWN_MIGRATIONS.toReversed().map((name) => `Took back ${name}.`)),
+    );
     expect(await db('drop --yes')).toEqual(done(`Deleted ${path}.`));
     expect(readdirSync(dirname(path))).toEqual([]);
   });
@@ -98,7 +105,7 @@ describe('npm run db -- migrate', () => {
   it('is done once when several processes start at once', async () => {
     const outcomes = await Promise.all([db('migrate'), db('migrate'), db('migrate')]);
     const upToDate = done(`The schema of ${at('library.db')} is up to date.`);
-    expect(outcomes).toContainEqual(done(`Applied ${MIGRATION}.`));
+    expect(outcomes).toContainEqual(done(...APPLIED));
     expect(outcomes.filter(({ out }) => out === upToDate.out)).toEqual([upToDate, upToDate]);
   });
 
@@ -110,7 +117,7 @@ describe('npm run db -- migrate', () => {
     other.exec('commit');
     other.close();
     expect(first).toBe('still waiting');
-    expect(await migrating).toEqual(done(`Applied ${MIGRATION}.`));
+    expect(await migrating).toEqual(done(...APPLIED));
   });
 });
 
@@ -153,7 +160,7 @@ describe('npm run db -- seed', () => {
     const { studios, tags, performers, scenes } = sampleLibrary();
     expect(await db('seed')).toEqual(
       done(
-        `Applied ${MIGRATION}.`,
+        ...APPLIED,
         `Stored ${scenes.length} scenes, ${performers.length} performers, ${tags.length} tags and ${studios.length} studios in ${at('library.db')}.`,
       ),
     );
