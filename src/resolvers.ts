@@ -4,7 +4,6 @@ import { PlanChangeResolver, SceneChangesResolver } from './analysis/change.reso
 import { JobPlanResolver, PlanJobResolver } from './analysis/plan-job.resolver.ts';
 import { AnalysisPlanMutations } from './analysis/plan.mutations.ts';
 import { AnalysisPlanResolver } from './analysis/plan.resolver.ts';
-import { AnalysisMutations } from './analyzers/analysis.mutations.ts';
 import type { ResolverClass } from './graphql/schema.ts';
 import { HealthResolver } from './health/health.resolver.ts';
 import { JobResolver } from './jobs/job.resolver.ts';
@@ -20,6 +19,10 @@ import { TagMutations } from './library/tag.mutations.ts';
 import { TagResolver } from './library/tag.resolver.ts';
 import { ScheduledTaskResolver } from './schedules/scheduled-task.resolver.ts';
 import { SettingResolver } from './settings/setting.resolver.ts';
+import { DriftResolver } from './stash/drift.resolver.ts';
+import { MirrorResolver } from './stash/mirror.resolver.ts';
+import { SyncMutations } from './stash/sync.mutations.ts';
+import { TombstoneResolver } from './stash/tombstone.resolver.ts';
 
 /** Everything that the schema is made of. */
 export const RESOLVERS: readonly ResolverClass[] = [
@@ -43,9 +46,12 @@ export const RESOLVERS: readonly ResolverClass[] = [
   SceneChangesResolver,
   PlanJobResolver,
   JobPlanResolver,
-  AnalysisMutations,
   JobResolver,
   ScheduledTaskResolver,
   SettingResolver,
+  SyncMutations,
+  TombstoneResolver,
+  DriftResolver,
+  MirrorResolver,
   HealthResolver,
 ];

@@ -15,7 +15,9 @@ import { type JobEvent, publishJobEvent } from './jobs/job-events.ts';
 import { createRegistry } from './jobs/job-registry.ts';
 import { JobThread } from './jobs/job-thread.ts';
 import type { RunnerTiming } from './jobs/runner.ts';
+import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { RESOLVERS } from './resolvers.ts';
+import { proposeSyncTasks } from './schedules/propose-sync.ts';
 import { Scheduler } from './schedules/scheduler.ts';
 
 /** How long requests that are under way may take once the server is stopping, in milliseconds. */
@@ -52,7 +54,8 @@ export async function startServer(
   const onEvent = (event: JobEvent): void => publishJobEvent(channels, event);
   const jobs = new JobThread({ script, timing, config, log, onEvent });
   try {
-    const services: Services = { ...database, channels, jobs };
+    const services: Services = { ...database, channels, jobs, stash: config.stash };
+    if (config.stash) await proposeSync(services);
     const schema = await createSchema(RESOLVERS);
     const { introspection, production: hideSchemaDetails } = config;
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
@@ -85,6 +88,12 @@ export async function startServer(
     await database.close();
     throw error;
   }
+}
+
+/** A library of its own content is not mirrored over by the clock: whoever wants that starts it. */
+async function proposeSync({ orm, reader }: Services): Promise<void> {
+  const isEmpty = await libraryIsEmpty(reader);
+  await orm.em.fork().transactional((em) => proposeSyncTasks(em, isEmpty, new Date()));
 }
 
 /** Where a browser on this machine finds the server; "every address" is none that one can go to. */

@@ -1,5 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
+import type { StashAccess } from '../config.ts';
 import { CountingReader, type Reader } from '../database/reader.ts';
 import type { Channels } from './channels.ts';
 import { Loaders } from './loader.ts';
@@ -11,6 +12,8 @@ export interface Context {
   readonly log: FastifyBaseLogger;
   readonly channels: Channels;
   readonly jobs: JobSignals;
+  /** The Stash server that the library mirrors; undefined when it stands on its own. */
+  readonly stash: StashAccess | undefined;
 
   /** Makes a change in one transaction of its own; what was read before is forgotten. */
   write<T>(change: (em: EntityManager) => Promise<T>): Promise<T>;
@@ -30,11 +33,12 @@ export interface Services {
   readonly reader: Reader;
   readonly channels: Channels;
   readonly jobs: JobSignals;
+  readonly stash?: StashAccess | undefined;
 }
 
 /** A fresh context for one operation. */
 export function createContext(
-  { orm, reader: sharedReader, channels, jobs }: Services,
+  { orm, reader: sharedReader, channels, jobs, stash }: Services,
   log: FastifyBaseLogger,
 ): Context {
   const reader = new CountingReader(sharedReader);
@@ -45,6 +49,7 @@ export function createContext(
     log,
     channels,
     jobs,
+    stash,
     async write(change) {
       const result = await orm.em.fork().transactional(change);
       loaders.clear();

@@ -5,15 +5,17 @@ import type { LibraryEvent } from '../graphql/channels.ts';
 /** The types of jobs. Each has one definition, which lives with its feature and is listed in src/job-definitions.ts. */
 export enum JobType {
   APPLY_PLAN = 'apply_plan',
-  ANALYSIS = 'analysis',
   CLEAN_UP = 'clean_up',
+  SYNC = 'sync',
 }
 
-/** What has to be known of a type of job to enqueue one. */
+/** A type of job, as far as whoever enqueues one has to know it. */
 export interface JobKind<Payload extends object> {
   readonly type: JobType;
   /** How many times a job is started before it has failed. */
   readonly maxAttempts: number;
+  /** Whether there is one such job at a time: enqueueing another one gives the one that is waiting or running. */
+  readonly isExclusive?: boolean;
 
   /**
    * Checks what was stored as the payload; it may be of another version, or no JSON (then it is a string).

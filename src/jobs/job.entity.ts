@@ -36,6 +36,10 @@ registerEnumType(JobStatus, {
   name: 'job_one_active_apply_per_plan',
   expression: `create unique index "job_one_active_apply_per_plan" on "job" ("plan_id") where "type" = 'apply_plan' and "status" in ('pending', 'running')`,
 })
+@Index({
+  name: 'job_one_active_sync',
+  expression: `create unique index "job_one_active_sync" on "job" ("type") where "type" = 'sync' and "status" in ('pending', 'running')`,
+})
 export class Job extends BaseEntity {
   // Not Opt, which would make another type of the enum.
   [OptionalProps]?: 'status';

@@ -20,17 +20,18 @@ export interface EnqueueOptions {
  * Enqueues a job within the caller's transaction: it is there when that commits, and only then. Whoever runs the jobs
  * finds it by itself, and sooner when it is woken after the commit (`startedJob`).
  *
- * @returns the job's id; that of the earlier job when there is one under the idempotency key
+ * @returns the job's id; that of the earlier job when there is one under the idempotency key, or when the type is exclusive
+ *   and one is waiting or running, whatever its payload
  * @throws CONFLICT when the idempotency key belongs to another job
  */
 export async function enqueue<Payload extends object>(
   em: EntityManager,
-  definition: JobKind<Payload>,
+  kind: JobKind<Payload>,
   payload: NoInfer<Payload>,
   { planId, idempotencyKey, runAt = new Date() }: EnqueueOptions = {},
 ): Promise<string> {
-  const { maxAttempts } = definition;
-  const type: string = definition.type;
+  const { maxAttempts } = kind;
+  const type: string = kind.type;
   const earlier = idempotencyKey === undefined ? null : await em.findOne(Job, { idempotencyKey });
   if (earlier) {
     if (earlier.type === type && isDeepStrictEqual(earlier.payload, payload)) return earlier.id;
@@ -39,6 +40,8 @@ export async function enqueue<Payload extends object>(
       `The key ${JSON.stringify(idempotencyKey)} belongs to another request already. Choose another key.`,
     );
   }
+  const active = kind.isExclusive ? await activeJob(em, kind) : null;
+  if (active) return active.id;
   const job = em.create(Job, {
     id: randomUUID(),
     type,
@@ -52,14 +55,15 @@ export async function enqueue<Payload extends object>(
   return job.id;
 }
 
-/** The pending or running job of a type that belongs to a plan; null when there is none. */
+/** The pending or running job of a type, of a plan where one is given; null when there is none. */
 export function activeJob(
   em: EntityManager,
   { type }: Pick<JobKind<object>, 'type'>,
-  planId: number,
+  planId?: number,
 ): Promise<Job | null> {
   const status = { $in: [JobStatus.PENDING, JobStatus.RUNNING] };
-  return em.findOne(Job, { type, plan: planId, status }, { orderBy: { createdAt: 'asc' } });
+  const ofPlan = planId === undefined ? {} : { plan: planId };
+  return em.findOne(Job, { type, status, ...ofPlan }, { orderBy: { createdAt: 'asc' } });
 }
 
 /**

@@ -2,7 +2,7 @@ import { Ctx, Field, ID, ObjectType, registerEnumType, Resolver, Root, Subscript
 import type { LibraryEvent } from '../graphql/channels.ts';
 import type { Context } from '../graphql/context.ts';
 
-const LibraryObjectKind = { SCENE: 'SCENE', PERFORMER: 'PERFORMER', TAG: 'TAG', STUDIO: 'STUDIO' } as const;
+export const LibraryObjectKind = { SCENE: 'SCENE', PERFORMER: 'PERFORMER', TAG: 'TAG', STUDIO: 'STUDIO' } as const;
 const ChangeKind = { CREATED: 'CREATED', UPDATED: 'UPDATED', DELETED: 'DELETED' } as const;
 
 registerEnumType(LibraryObjectKind, {

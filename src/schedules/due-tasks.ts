@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
+import { activeJob } from '../jobs/queue.ts';
 import { nextRun } from './cron.ts';
 import { ScheduledTask } from './scheduled-task.entity.ts';
 import { enqueueTask } from './scheduled-task.service.ts';
-import { TASK_TYPES } from './task-types.ts';
+import { TASK_DEFINITIONS, TASK_TYPES } from './task-types.ts';
 
 /**
  * Enqueues the job of every task that is due, and moves its next run beyond `now`: however many runs were missed, one
@@ -22,6 +23,10 @@ export async function enqueueDueTasks(em: EntityManager, now: Date, log: Fastify
   const jobs: string[] = [];
   for (const task of due) {
     const before = await task.lastJob?.load();
+    const kind = TASK_DEFINITIONS[task.taskType];
+    const rival = kind.isExclusive ? await activeJob(em, kind) : null;
+    // Enqueued now it would be taken for the other one: it stays due until that is done.
+    if (rival && rival.id !== before?.id) continue;
     if (before && !before.completedAt)
       log.info({ task: task.name, job: before.id }, 'a run was left out: the last one is not done');
     else jobs.push(await enqueueTask(em, task, now));

@@ -145,6 +145,7 @@ describe('the database refuses', () => {
     ['job', { id: 'j2', plan_id: null }, 'job.idempotency_key'],
     ['job', { id: 'j2', idempotency_key: null, status: 'pending' }, 'job.plan_id'],
     ['scheduled_task', { id: 2 }, 'scheduled_task.name'],
+    ['tombstone', { id: 2 }, 'tombstone.kind, tombstone.object_id'],
   ])('a second %s with %j', async (table, change, columns) => {
     await expect(insert(table, { ...VALID_ROWS[table], ...change })).rejects.toThrow(
       `UNIQUE constraint failed: ${columns}`,

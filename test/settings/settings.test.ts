@@ -105,6 +105,7 @@ describe('a setting', () => {
       data: {
         settings: [
           { key: KNOWN, value: 30 },
+          { key: 'stash.delete_threshold_percent', value: 10 },
           { key: 'test.colour', value: { name: 'silver' } },
           { key: 'test.spoons', value: 3 },
         ],
@@ -122,7 +123,7 @@ describe('what is refused', () => {
   const unknown = {
     code: 'NOT_FOUND',
     field: 'key',
-    message: `There is no setting with the key "test.forks". The settings are ${KNOWN}, test.colour, test.spoons.`,
+    message: `There is no setting with the key "test.forks". The settings are ${KNOWN}, stash.delete_threshold_percent, test.colour, test.spoons.`,
   };
 
   it('is an unknown key, naming the known ones', async () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { StashAccess } from '../../src/config.ts';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { rowsById } from '../../src/database/rows.ts';
 import { createApollo } from '../../src/graphql/apollo.ts';
@@ -32,6 +33,8 @@ export interface TestLibraryOptions {
   readonly jobs?: Partial<RunnerTiming>;
   /** What jobs do; that of the server when left out. */
   readonly registry?: JobRegistry;
+  /** The Stash server that the library mirrors. */
+  readonly stash?: StashAccess;
 }
 
 /** A library of its own on a real database file, answered by the real schema, without HTTP. */
@@ -48,7 +51,7 @@ export class TestLibrary {
     path: string,
     database: OpenDatabase,
     apollo: ApolloServer<Context>,
-    { jobs: timing = {}, registry = createRegistry(jobDefinitions({}), []) }: TestLibraryOptions,
+    { jobs: timing = {}, stash, registry = createRegistry(jobDefinitions({ stash }), []) }: TestLibraryOptions,
   ) {
     this.#directory = directory;
     this.path = path;
@@ -63,7 +66,7 @@ export class TestLibrary {
       onEvent: (event) => publishJobEvent(channels, event),
       timing,
     });
-    this.services = { ...database, channels, jobs: this.#runner };
+    this.services = { ...database, channels, jobs: this.#runner, stash };
   }
 
   static async open(content?: Partial<Library>, options: TestLibraryOptions = {}): Promise<TestLibrary> {

@@ -59,6 +59,8 @@ export class StashLibrary {
   readonly tag = new Map<string, StashTag>();
   readonly performer = new Map<string, StashPerformer>();
   readonly scene = new Map<string, StashScene>();
+  /** Ids that no list shows, though there is an object. */
+  readonly unlisted = new Set<string>();
   /** How many changes have taken effect. */
   writes = 0;
   /** Stash's clock, in milliseconds since 1970. */
@@ -66,6 +68,13 @@ export class StashLibrary {
   /** The zone of Stash's clock, in minutes east of Greenwich. */
   zone = 120;
   #lastId = 0;
+
+  /** Forgets everything. */
+  clear(): void {
+    for (const kind of ['studio', 'tag', 'performer', 'scene'] as const) this.objects(kind).clear();
+    this.#lastId = 0;
+    this.writes = 0;
+  }
 
   objects<Kind extends StashKind>(kind: Kind): Map<string, StashObjects[Kind]> {
     return this[kind] as unknown as Map<string, StashObjects[Kind]>;

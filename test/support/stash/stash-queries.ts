@@ -36,7 +36,9 @@ export function findObjects<Kind extends StashKind>(
     return { count: objects.length, objects };
   }
   const criteria = args[`${kind}_filter`] ?? {};
-  const matches = [...library.objects(kind).values()].filter((object) => meets(object, criteria));
+  const matches = [...library.objects(kind).values()].filter(
+    (object) => meets(object, criteria) && !library.unlisted.has(object.id),
+  );
   const { page, per_page: perPage, sort, direction } = args.filter ?? {};
   const sorted = inOrder(matches, sort ?? undefined);
   if (direction === 'DESC') sorted.reverse();
