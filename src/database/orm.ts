@@ -3,13 +3,18 @@ import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
 import { dirname } from 'node:path';
 import { Migration20261121000000_initial } from '../../migrations/sqlite/Migration20261121000000_initial.ts';
 import { Migration20261122000001_mirror } from '../../migrations/sqlite/Migration20261122000001_mirror.ts';
+import { Migration20261122000003_analyzers } from '../../migrations/sqlite/Migration20261122000003_analyzers.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
 import { makeDirectory, MIGRATIONS_TABLE } from './sqlite/file.ts';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS = [Migration20261121000000_initial, Migration20261122000001_mirror];
+export const MIGRATIONS = [
+  Migration20261121000000_initial,
+  Migration20261122000001_mirror,
+  Migration20261122000003_analyzers,
+];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
 export function ormOptions(location: DatabaseLocation): Options {
