@@ -7,6 +7,15 @@ import type { ServerName } from './registry.ts';
 
 const SCRIPT = join(import.meta.dirname, 'serve.js');
 
+interface ProcessOptions {
+  /** The built file to run, where it is not beside this one. */
+  readonly script?: string;
+  /** The core that it has: the servers' where it is left out; where the system puts it when null. */
+  readonly core?: number | null;
+  /** What Node.js itself is told. */
+  readonly nodeOptions?: readonly string[];
+}
+
 /** A server in a process of its own, which has nothing to do while nobody asks it. */
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
@@ -17,9 +26,9 @@ export class ServerProcess implements AsyncDisposable {
     this.port = port;
   }
 
-  /** @param script the built file to run, where it is not beside this one */
-  static async start(name: ServerName, path: string, script = SCRIPT): Promise<ServerProcess> {
-    const [command, ...words] = onCore(SERVER_CORE, [process.execPath, script, name, path]);
+  static async start(name: ServerName, path: string, options: ProcessOptions = {}): Promise<ServerProcess> {
+    const { script = SCRIPT, core = SERVER_CORE, nodeOptions = [] } = options;
+    const [command, ...words] = onCore(core, [process.execPath, ...nodeOptions, script, name, path]);
     const child = spawn(command, words, {
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
 
 /** What a stretch of asking has shown. */
@@ -30,6 +31,29 @@ export class Connections implements AsyncDisposable {
     };
     await Promise.all(this.#clients.map(askOn));
     return { latencies, elapsed: performance.now() - start };
+  }
+
+  /**
+   * Asks at a steady rate, whether or not the answers come, as long as something goes on.
+   *
+   * @param rate requests a second
+   * @returns how long each answer took, in milliseconds, in the order in which they came
+   */
+  async askSteadily(bodies: readonly string[], rate: number, during: Promise<unknown>): Promise<number[]> {
+    const latencies: number[] = [];
+    const asked: Promise<void>[] = [];
+    const state = { over: false };
+    const end = during.finally(() => (state.over = true));
+    const start = performance.now();
+    for (let count = 0; !state.over; count += 1) {
+      await sleep(Math.max(0, start + (count * 1_000) / rate - performance.now()));
+      const client = this.#clients[count % this.#clients.length] as Client;
+      const sent = performance.now();
+      const answered = send(client, bodies[count % bodies.length] as string, () => undefined);
+      asked.push(answered.then(() => void latencies.push(performance.now() - sent)));
+    }
+    await Promise.all([end, ...asked]);
+    return latencies;
   }
 
   /** Asks one thing after the other; returns how long each answer took, in milliseconds. */

@@ -8,9 +8,9 @@ export const SERVER_CORE = 1;
 /** Whether processes can be given a core of their own: on Linux, where there are two or more. */
 export const CORES_ARE_ASSIGNED = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** The command line that runs a command on a core, or wherever the system puts it. */
-export function onCore(core: number, command: readonly [string, ...string[]]): readonly [string, ...string[]] {
-  return CORES_ARE_ASSIGNED ? ['taskset', '--cpu-list', String(core), ...command] : command;
+/** The command line that runs a command on a core; with null, or where that cannot be, wherever the system puts it. */
+export function onCore(core: number | null, command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  return core !== null && CORES_ARE_ASSIGNED ? ['taskset', '--cpu-list', String(core), ...command] : command;
 }
 
 /** Keeps this process, which is the client, on its core. */

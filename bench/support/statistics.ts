@@ -33,3 +33,11 @@ export function shuffled<T>(items: readonly T[], random: { fraction(): number })
     .sort((a, b) => a.place - b.place)
     .map(({ item }) => item);
 }
+
+/** How much y grows when x grows by one, by the straight line that fits the points best (least squares). */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
