@@ -160,7 +160,9 @@ class KillRun {
       kills += 1;
       progress.push(job.totalItems ? job.processedItems / job.totalItems : 0);
       // As if its time had passed: a lease so short that one could wait for it would be lost to a busy machine.
-      await this.#sql(`update job set lease_expires_at = 0 where id = '${jobId}'`);
+      await this.#library.services.orm.em
+        .fork()
+        .transactional((em) => em.execute('update job set lease_expires_at = 0 where id = ?', [jobId]));
     }
     return kills;
   }
