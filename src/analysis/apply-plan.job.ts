@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { rowsById } from '../database/rows.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Field, Float, ID, InputType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
 import { capped, type FilterSite, isOneOf, valuePredicates } from '../database/predicates.ts';
 import { integerId } from '../graphql/integer-id.ts';
 import { orderInputType, orderKey, textOrderKey, totalOrder } from '../graphql/list-order.ts';

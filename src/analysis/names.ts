@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import type { NamedTable } from '../database/dialect.ts';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { textKey } from '../database/text-key.ts';

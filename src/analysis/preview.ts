@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OrderTerm } from '../database/keyset.ts';
-import { asQuery, type ListSource, type Predicate } from '../database/listing.ts';
+import type { ListSource } from '../database/listing.ts';
+import { asQuery, type Predicate } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { columnsOf } from '../database/rows.ts';

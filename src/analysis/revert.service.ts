@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { GreenlightError } from '../errors.ts';
 import { LIMITS } from '../library/input-rules.ts';

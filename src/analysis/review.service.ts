@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
-import { whereClause } from '../database/listing.ts';
+import { whereClause } from '../database/query.ts';
 import { isOneOf, not } from '../database/predicates.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { badInput, GreenlightError, notFound } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { type Link, linkedIds, listValue } from '../database/rows.ts';

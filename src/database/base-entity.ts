@@ -4,7 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars/date-time.ts';
 
 /** What every stored object has: when it was made and when it was last changed, kept by the unit of work. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class BaseEntity {
   @Field(() => DateTime, { description: 'When this object was stored here.' })
   @Property({ type: 'Date', onCreate: () => new Date() })

@@ -1,51 +1,8 @@
-import { type Expression, type OperationNode, type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Dialect } from './dialect.ts';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
+import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
-
-export type Predicate = Expression<SqlBool>;
-
-/**
- * A predicate that can be asked in two ways: of the set of rows that meet it, from which a query then starts, or of each
- * row that a query comes across. It stands for the first, unless a plan for a page finds the second better.
- */
-export class Selection implements Predicate {
-  /** A query for the rows that meet it, to be counted; a row may come several times. */
-  readonly members: RawBuilder<unknown>;
-  readonly ofSet: Predicate;
-  readonly ofEachRow: Predicate;
-
-  constructor(parts: Pick<Selection, 'members' | 'ofSet' | 'ofEachRow'>) {
-    this.members = parts.members;
-    this.ofSet = parts.ofSet;
-    this.ofEachRow = parts.ofEachRow;
-  }
-
-  get expressionType(): SqlBool | undefined {
-    return undefined;
-  }
-
-  toOperationNode(): OperationNode {
-    return this.ofSet.toOperationNode();
-  }
-}
-
-/** From how many members on a selection is large: sorting them takes longer than coming across a page of them. */
-const LARGE_SELECTION = 5_000;
-
-/**
- * Plans how a page of a list is found, which databases get wrong since they do not know how many rows one tag or one
- * word selects. A query starts from the selections that are small; when all are large, it follows the list's order and
- * asks each row, until the page is full.
- */
-export async function plannedForPage(reader: Reader, where: readonly Predicate[]): Promise<readonly Predicate[]> {
-  const selections = where.filter((predicate) => predicate instanceof Selection);
-  if (selections.length === 0) return where;
-  const sizes = selections.map((selection, index) => sql`${sizeUpToLarge(selection)} as ${sql.id(`size_${index}`)}`);
-  const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(sizes)}`));
-  const large = selections.filter((_, index) => Number(row?.[`size_${index}`]) === LARGE_SELECTION);
-  return where.map((predicate) => large.find((selection) => selection === predicate)?.ofEachRow ?? predicate);
-}
+import { askedOfEachRow, LARGE_SELECTION, planned, readSizes, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -90,11 +47,19 @@ export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>
 }
 
 /** How many rows the list has in all. */
-export async function countRows<Row>(reader: Reader, request: ListRequest<Row>): Promise<number> {
+export async function countRows<Row>(
+  reader: Reader,
+  request: Pick<ListRequest<Row>, 'source' | 'where'>,
+): Promise<number> {
+  const [only, ...others] = request.where;
+  if (only instanceof Selection && only.sizeIs === 'kept' && others.length === 0) {
+    return (await readSizes(reader, [only])).get(only) as number;
+  }
+  const where = await planned(reader, request.source.table, request.where, Infinity);
   const [row] = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
-      sql`select count(*) as count from ${sql.table(request.source.table)} ${whereClause(request.where)}`,
+      sql`select count(*) as count from ${sql.table(request.source.table)} ${whereClause(where)}`,
     ),
   );
   return Number(row?.count);
@@ -114,7 +79,7 @@ export async function readStretchOfEach<Row>(
   parents: readonly string[],
 ): Promise<Stretch<Row>[]> {
   const byParent = new Map<string, Row[]>(parents.map((parentId) => [parentId, []]));
-  for (const part of await plannedForParents(reader, scope(PARENT), parents)) {
+  for (const part of await plannedForParents(reader, request, scope(PARENT), parents)) {
     const rows = await readRowsOfEach(reader, request, part);
     for (const row of rows) byParent.get(row.parentId)?.push(request.source.decode(row));
   }
@@ -128,54 +93,51 @@ export async function countRowsOfEach<Row>(
   scope: Scope,
   parents: readonly string[],
 ): Promise<number[]> {
-  const table = sql.table(request.source.table);
-  const where = whereClause([scope(PARENT), ...request.where]);
+  const belongs = scope(PARENT);
+  const where = whereClause([belongs, ...askedOfEachRow(request.where)]);
+  const counted = sql`(select count(*) from ${sql.table(request.source.table)} ${where})`;
+  const isKnown = belongs instanceof Selection && belongs.sizeIs === 'kept' && request.where.length === 0;
   const rows = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
-      sql`select (select count(*) from ${table} ${where}) as count
+      sql`select ${isKnown ? belongs.size : counted} as count
           from ${parentsTable(reader, parents)} order by parent.key`,
     ),
   );
   return rows.map((row) => Number(row.count));
 }
 
-/** A WHERE clause that demands every predicate; nothing when there is none. */
-export function whereClause(predicates: readonly Predicate[]): RawBuilder<unknown> {
-  return predicates.length === 0 ? sql`` : sql`where ${sql.join(predicates, sql` and `)}`;
-}
-
-/** Makes the text of a whole statement into a query that a reader can run. */
-export function asQuery<Row>(dialect: Dialect, statement: RawBuilder<unknown>) {
-  return { compile: () => (statement as RawBuilder<Row>).compile(dialect.db) };
-}
-
-/** Some of the parents, with what says that a row belongs to one of them. */
+/** Some of the parents, with what says that a row belongs to one of them and is in its list. */
 interface Part {
   readonly parents: readonly string[];
-  readonly belongs: Predicate;
+  readonly where: readonly Predicate[];
 }
 
 /** Parents with few members, whose lists start from these, and parents with many, whose lists are followed in order. */
-async function plannedForParents(reader: Reader, scope: Predicate, parents: readonly string[]): Promise<Part[]> {
-  if (!(scope instanceof Selection)) return [{ parents, belongs: scope }];
+async function plannedForParents<Row>(
+  reader: Reader,
+  { where }: ListRequest<Row>,
+  scope: Predicate,
+  parents: readonly string[],
+): Promise<Part[]> {
+  if (!(scope instanceof Selection)) return [{ parents, where: [scope, ...where] }];
   const rows = await reader.all(
     asQuery<{ size: number }>(
       reader.dialect,
-      sql`select ${sizeUpToLarge(scope)} as size from ${parentsTable(reader, parents)} order by parent.key`,
+      sql`select ${scope.size} as size from ${parentsTable(reader, parents)} order by parent.key`,
     ),
   );
-  const isLarge = rows.map(({ size }) => Number(size) === LARGE_SELECTION);
+  const isLarge = rows.map(({ size }) => Number(size) >= LARGE_SELECTION);
   return [
-    { parents: parents.filter((_, index) => !isLarge[index]), belongs: scope.ofSet },
-    { parents: parents.filter((_, index) => isLarge[index]), belongs: scope.ofEachRow },
+    { parents: parents.filter((_, index) => !isLarge[index]), where: [scope.ofSet, ...askedOfEachRow(where)] },
+    { parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
   ];
 }
 
 function readRowsOfEach<Row>(
   reader: Reader,
   request: ListRequest<Row>,
-  { parents, belongs }: Part,
+  { parents, where }: Part,
 ): Promise<{ parentId: string }[]> {
   const { source, order, backward, limit } = request;
   const table = sql.table(source.table);
@@ -186,7 +148,7 @@ function readRowsOfEach<Row>(
       sql`select parent.value as "parentId", ${source.columns}
           from ${parentsTable(reader, parents)}
           cross join ${table} on ${id} in (
-            select ${id} from ${table} ${whereClause([belongs, ...bounded(request)])}
+            select ${id} from ${table} ${whereClause(bounded({ ...request, where }))}
             order by ${orderBy(order, backward)} limit ${limit + 1})
           order by parent.key, ${orderBy(order, backward)}`,
     ),
@@ -199,10 +161,6 @@ function parentsTable(reader: Reader, parents: readonly string[]): RawBuilder<un
 }
 
 const PARENT = sql.ref<string>('parent.value');
-
-function sizeUpToLarge({ members }: Selection): RawBuilder<number> {
-  return sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members)`;
-}
 
 function bounded<Row>({ where, order, after, before }: ListRequest<Row>): Predicate[] {
   return [

@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badInput } from '../errors.ts';
 import type { Dialect, SearchPhrase } from './dialect.ts';
-import type { Predicate } from './listing.ts';
+import type { Predicate } from './query.ts';
 import { textKey } from './text-key.ts';
 
 /** How many values a list in a filter may have. */

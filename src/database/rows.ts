@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { asQuery, type ListSource } from './listing.ts';
+import type { ListSource } from './listing.ts';
+import { asQuery } from './query.ts';
 import { PreparedQuery } from './prepared-query.ts';
 import type { Reader } from './reader.ts';
 

@@ -111,7 +111,7 @@ export interface Connection<Row> {
 
 /** The connection type, and its edge type, for nodes of a type. */
 export function connectionType<Row>(node: ClassType, name: string): new (source: PageSource<Row>) => Connection<Row> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} of a list, with its place there.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a list, with its place there.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'The place, to go on from.' })
     cursor!: string;

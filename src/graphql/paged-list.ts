@@ -4,13 +4,13 @@ import {
   countRowsOfEach,
   type ListRequest,
   type ListSource,
-  plannedForPage,
-  type Predicate,
   readStretch,
   readStretchOfEach,
   type Scope,
   type Stretch,
 } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
+import { planned } from '../database/selection.ts';
 import type { Reader } from '../database/reader.ts';
 import { type PageArgs, type PageRequest, pageRequest, type PageSource } from './connection.ts';
 import type { LoaderDefinition, Loaders } from './loader.ts';
@@ -25,16 +25,21 @@ export interface List<Row> {
 /** A page of a list. */
 export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
   const page = pageRequest(args, list.order);
-  const request = { ...list, ...page };
-  const planned = once(() => plannedForPage(reader, list.where));
+  const where = once(() => planned(reader, list.source.table, list.where, page.limit));
+  let stretch: Promise<Stretch<Row>> | undefined;
   return {
     request: page,
     order: list.order,
-    read: once(async () => readStretch(reader, { ...request, where: await planned() })),
-    count: () => countRows(reader, request),
-    reachesBeyond: async (position, backward) => {
-      const where = [...(await planned()), beyond(list.order, position, { backward, inclusive: true })];
-      return (await readStretch(reader, { ...list, where, limit: 0, backward: false })).more;
+    read: () => (stretch ??= where().then((planned) => readStretch(reader, { ...list, ...page, where: planned }))),
+    async count() {
+      // By then the page is being read, if it is wanted as well; and when it is the whole list, it needs no counting.
+      await Promise.resolve();
+      const { rows, more } = (await stretch) ?? { rows: [], more: true };
+      return more || page.after || page.before ? countRows(reader, list) : rows.length;
+    },
+    async reachesBeyond(position, backward) {
+      const there = [...(await where()), beyond(list.order, position, { backward, inclusive: true })];
+      return (await readStretch(reader, { ...list, where: there, limit: 0, backward: false })).more;
     },
   };
 }
@@ -54,7 +59,7 @@ export function pageOfParent<Row>(loaders: Loaders, list: List<Row>, args: PageA
   return {
     request: page,
     order: list.order,
-    read: once(() => loaders.of(stretchOfEach, variant, parent.key).load(parent.id) as Promise<Stretch<Row>>),
+    read: () => loaders.of(stretchOfEach, variant, parent.key).load(parent.id) as Promise<Stretch<Row>>,
     count: () => loaders.of(countOfEach, variant, parent.key).load(parent.id),
     reachesBeyond: (position, backward) => {
       const key = `${parent.key} ${String(backward)} ${JSON.stringify(position)}`;

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
 import { anyOf, capped, type FilterSite, isOneOf, not } from '../database/predicates.ts';
 import type { JobRow } from '../graphql/channels.ts';
 import { OrderDirection } from '../graphql/filters.ts';

@@ -1,11 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Predicate, Selection, whereClause } from '../database/listing.ts';
+import type { NamedTable } from '../database/dialect.ts';
+import { type Predicate, whereClause } from '../database/query.ts';
+import { type Members, Selection, sizeUpToLarge } from '../database/selection.ts';
 import {
   allOf,
   anyOf,
   capped,
   type FilterSite,
-  isOneOf,
   type Narrowing,
   narrowedBy,
   not,
@@ -75,24 +76,50 @@ export function instantPredicates(
   return valuePredicates(site, sql.ref(column), conditions, options);
 }
 
-/** Predicates of a reference that a column holds, to an object that may have others below it. */
+/** A column that refers to an object that may have others below it. */
+export interface FilteredReference {
+  readonly column: string;
+  readonly hierarchy: Hierarchy;
+  /** The table of the objects that are referred to, where it counts the scenes that do so. */
+  readonly counting?: NamedTable;
+}
+
+/** Predicates of a reference. */
 export function referencePredicates(
   site: FilterSite,
-  column: string,
-  hierarchy: Hierarchy,
+  reference: FilteredReference,
   conditions: ReferenceFilter | null | undefined,
-): Bool[] {
+): Predicate[] {
   if (!conditions) return [];
   const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
-  const predicates: Bool[] = [];
+  const column = sql.ref(reference.column);
+  const predicates: Predicate[] = [];
   if (conditions.in) {
-    const roots = idList(site, capped(site, 'in', conditions.in));
-    predicates.push(sql`${sql.ref(column)} in (${withDescendants(hierarchy, roots, depth)})`);
+    const ids = capped(site, 'in', conditions.in);
+    const within = idsWithin(site, reference.hierarchy, ids, depth);
+    predicates.push(refersTo(reference, within, depth === 0 && ids.length === 1));
   }
   if (conditions.isNull != null) {
-    predicates.push(conditions.isNull ? sql`${sql.ref(column)} is null` : sql`${sql.ref(column)} is not null`);
+    predicates.push(conditions.isNull ? sql`${column} is null` : sql`${column} is not null`);
   }
   return predicates;
+}
+
+/**
+ * The rows that refer to one of the objects.
+ *
+ * @param ids their ids: a list of expressions, or a subquery
+ * @param isOne whether there is just one object
+ */
+export function refersTo({ column, counting }: FilteredReference, ids: RawBuilder<unknown>, isOne: boolean): Predicate {
+  const ofSet = sql<SqlBool>`${sql.ref(column)} in (${ids})`;
+  if (!counting) return ofSet;
+  return new Selection({
+    size: sceneCounts(counting, ids),
+    sizeIs: isOne ? 'kept' : 'bound',
+    ofSet,
+    ofEachRow: unindexed(ofSet),
+  });
 }
 
 /** A table of links, seen from the side that is filtered. */
@@ -105,6 +132,8 @@ export interface FilteredLink {
   readonly ownerId: string;
   /** The hierarchy of the linked objects, where they form one. */
   readonly hierarchy?: Hierarchy;
+  /** The table of the linked objects, where it counts the scenes that are linked to them. */
+  readonly counting?: NamedTable;
 }
 
 /** Predicates of the objects that a row is linked to. */
@@ -116,7 +145,6 @@ export function relationPredicates(
   if (!conditions) return [];
   const depth = checkedDepth('depth' in conditions ? conditions.depth : 0, `${site.path}.depth`);
   const owner = sql.ref(`${link.table}.${link.owner}`);
-  const target = sql.ref(`${link.table}.${link.target}`);
   const ownerId = sql.ref(link.ownerId);
   const predicates: Predicate[] = [];
   const { includes, includesAll, excludes, isEmpty } = conditions;
@@ -130,23 +158,44 @@ export function relationPredicates(
   return predicates;
 
   function linkedToAny(ids: readonly string[]): Selection {
-    const targets = link.hierarchy
-      ? sql<SqlBool>`${target} in (${withDescendants(link.hierarchy, idList(site, ids), depth)})`
-      : isOneOf(site.dialect, target, ids);
-    return linkedTo(link, targets);
+    return linkedTo(link, idsWithin(site, link.hierarchy, ids, depth), depth === 0 && ids.length === 1);
   }
 }
 
-/** The rows that are linked to what meets a predicate of the link's target. */
-export function linkedTo(link: FilteredLink, targets: Predicate): Selection {
-  const owner = sql.ref(`${link.table}.${link.owner}`);
+/**
+ * The rows that are linked to one of the objects.
+ *
+ * @param ids their ids: a list of expressions, or a subquery
+ * @param isOne whether there is just one object
+ */
+export function linkedTo(link: FilteredLink, ids: RawBuilder<unknown>, isOne: boolean): Selection {
   const ownerId = sql.ref(link.ownerId);
-  const members = sql`select ${owner} from ${sql.table(link.table)} where ${targets}`;
+  // Named, so that it can be asked about the members of another selection from the same table.
+  const from = (name: string) => sql`${sql.table(link.table)} as ${sql.id(name)}`;
+  const owner = (name: string) => sql.ref(`${name}.${link.owner}`);
+  const isLinked = (name: string) => sql<SqlBool>`${sql.ref(`${name}.${link.target}`)} in (${ids})`;
+  const owners = (conditions: readonly Predicate[]) =>
+    sql`select ${owner('member')} from ${from('member')} ${whereClause([isLinked('member'), ...conditions])}`;
+  // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
+  const asked = isOne ? isLinked('link') : unindexed(isLinked('link'));
+  const members: Members = {
+    id: owner('member'),
+    having: (conditions) => sql`${ownerId} in (${owners(conditions)})`,
+    include: (id) => sql`exists (select 1 from ${from('link')} where ${owner('link')} = ${id} and ${asked})`,
+  };
   return new Selection({
+    ...(link.counting
+      ? { size: sceneCounts(link.counting, ids), sizeIs: isOne ? 'kept' : 'bound' }
+      : { size: sizeUpToLarge(owners([])), sizeIs: 'counted' }),
+    ofSet: members.having([]),
+    ofEachRow: members.include(ownerId),
     members,
-    ofSet: sql`${ownerId} in (${members})`,
-    ofEachRow: sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId} and ${unindexed(targets)})`,
   });
+}
+
+/** How many scenes the objects have; one that has several of them counts several times. */
+function sceneCounts(table: NamedTable, ids: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`;
 }
 
 /**
@@ -185,6 +234,14 @@ function libraryPredicates(site: FilterSite, table: string, filter: LibraryFilte
   ];
 }
 
-function idList(site: FilterSite, ids: readonly string[]): RawBuilder<unknown> {
-  return sql`select value from ${site.dialect.elements(sql.val(JSON.stringify(ids)))}`;
+/** The ids and those below them, for IN: one id by itself, which is the quickest, otherwise a subquery. */
+function idsWithin(
+  site: FilterSite,
+  hierarchy: Hierarchy | undefined,
+  ids: readonly string[],
+  depth: number,
+): RawBuilder<unknown> {
+  if (ids.length === 1 && depth === 0) return sql`${ids[0]}`;
+  const list = sql`select value from ${site.dialect.elements(sql.val(JSON.stringify(ids)))}`;
+  return hierarchy ? withDescendants(hierarchy, list, depth) : list;
 }

@@ -11,7 +11,7 @@ export const BEFORE_ALL_TIME = -62_135_596_800_000;
  * What scenes, performers, tags and studios have in common. Columns that end in `_key` are the sort keys of nullable
  * columns: never null, so that one index serves filters, orders and keyset paging. They stay out of the API.
  */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class LibraryEntity extends BaseEntity {
   @Field(() => ID, { description: 'The id that the upstream library gave it, or one made here.' })
   @PrimaryKey({ type: 'text' })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 
 /** Whether the library has no scene, performer, tag or studio. */

@@ -5,7 +5,7 @@ import { textKey } from '../database/text-key.ts';
 import { LibraryEntity } from './library-entity.ts';
 
 /** What performers, tags and studios have in common: they are found by name. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class NamedEntity extends LibraryEntity {
   @Field(() => String, { description: 'The name.' })
   @Property({ type: 'text' })
@@ -18,6 +18,10 @@ export abstract class NamedEntity extends LibraryEntity {
   @Field(() => [String], { description: 'Other names and spellings.' })
   @Property({ type: 'json' })
   aliases: Opt<string[]> = [];
+
+  /** How many scenes have it, kept by the database. */
+  @Property({ type: 'integer', default: 0, hidden: true })
+  sceneCount: Opt<number> = 0;
 }
 
 function keyOfName(entity: NamedEntity): string {

@@ -1,7 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
 import type { OrderKey } from '../database/keyset.ts';
-import { asQuery, type ListSource, type Predicate } from '../database/listing.ts';
+import type { ListSource } from '../database/listing.ts';
+import { asQuery, type Predicate } from '../database/query.ts';
 import { type FilterSite, textPredicates } from '../database/predicates.ts';
 import { columnsOf, type Link, linkedIds, listValue, rowsById } from '../database/rows.ts';
 import { compareText } from '../database/text-key.ts';
@@ -17,6 +18,8 @@ export interface NamedRow extends LibraryRow {
   readonly name: string;
   readonly nameKey: string;
   readonly aliases: string[];
+  /** How many scenes have it. */
+  readonly sceneCount: number;
 }
 
 /** Where a kind of named things is read from; `own` are the columns that only this kind has. */
@@ -26,7 +29,17 @@ export function namedSource<Row extends NamedRow>(
 ): ListSource<Row> {
   return {
     table,
-    columns: columnsOf(table, ['id', 'name', 'nameKey', 'aliases', ...own, 'lastSynced', 'createdAt', 'updatedAt']),
+    columns: columnsOf(table, [
+      'id',
+      'name',
+      'nameKey',
+      'aliases',
+      'sceneCount',
+      ...own,
+      'lastSynced',
+      'createdAt',
+      'updatedAt',
+    ]),
     decode(raw) {
       const row = raw as { aliases: unknown };
       row.aliases = listValue(row.aliases);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
 import { type FilterSite, textPredicates } from '../database/predicates.ts';
 import { StringFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';

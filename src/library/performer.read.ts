@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import type { ListSource } from '../database/listing.ts';
 import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { countOfEach, linkedRows, namedSource, type NamedRow } from './named.ts';
+import { linkedRows, namedSource, type NamedRow } from './named.ts';
 
 /** A performer as it is read for the API. Instants are milliseconds since 1970. */
 export interface PerformerRow extends NamedRow {
@@ -19,8 +18,3 @@ export const performersOfScene = linkedRows(PERFORMERS, {
   owner: 'scene_id',
   target: 'performer_id',
 });
-
-/** How many scenes a performer is in. */
-export const sceneCountOfPerformer = countOfEach(
-  (performer) => sql`select count(*) from scene_performers where performer_id = ${performer}`,
-);

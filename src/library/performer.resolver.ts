@@ -4,7 +4,7 @@ import type { Context } from '../graphql/context.ts';
 import { pageOf } from '../graphql/paged-list.ts';
 import { Performer } from './performer.entity.ts';
 import { PerformerFilter, PerformerOrder, performerOrder, performerPredicates } from './performer.filter.ts';
-import { performerById, type PerformerRow, PERFORMERS, sceneCountOfPerformer } from './performer.read.ts';
+import { performerById, type PerformerRow, PERFORMERS } from './performer.read.ts';
 import { SceneConnection, SceneListArgs, scenesPageOf } from './scene.connection.ts';
 import { scenesOfPerformer } from './scene.read.ts';
 
@@ -43,8 +43,8 @@ export class PerformerResolver {
   }
 
   @FieldResolver(() => Int, { description: 'How many scenes the performer is in.' })
-  sceneCount(@Root() performer: PerformerRow, @Ctx() context: Context): Promise<number> {
-    return context.loaders.of(sceneCountOfPerformer).load(performer.id);
+  sceneCount(@Root() performer: PerformerRow): number {
+    return performer.sceneCount;
   }
 
   @FieldResolver(() => SceneConnection, { description: 'The scenes that the performer is in.' })

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { NamedTable } from '../database/dialect.ts';
-import { asQuery, type Predicate, whereClause } from '../database/listing.ts';
+import { asQuery, type Predicate, whereClause } from '../database/query.ts';
 import { pageSize } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { Performer } from './performer.entity.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
-import { type Predicate, Selection } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
+import { Selection, sizeUpToLarge } from '../database/selection.ts';
 import {
   type FilterSite,
   partialDatePredicates,
@@ -27,12 +28,11 @@ import {
   referencePredicates,
   relationPredicates,
 } from './filter-predicates.ts';
-import { STUDIO_HIERARCHY } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys } from './library-row.ts';
 import { LibraryFilter } from './library.filter.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
-import { SCENE_PERFORMERS, SCENE_TAGS, type SceneRow } from './scene.read.ts';
+import { SCENE_PERFORMERS, SCENE_STUDIO, SCENE_TAGS, type SceneRow } from './scene.read.ts';
 
 @InputType({ description: 'Conditions on scenes; all of them must hold. An empty filter matches every scene.' })
 export class SceneFilter extends LibraryFilter {
@@ -148,7 +148,7 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
       ...valuePredicates(at('rating100'), sql.ref('scene.rating100_key'), conditions.rating100, { absent: -1 }),
       ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
       ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
-      ...referencePredicates(at('studio'), 'scene.studio_id', STUDIO_HIERARCHY, conditions.studio),
+      ...referencePredicates(at('studio'), SCENE_STUDIO, conditions.studio),
       ...relationPredicates(at('performers'), SCENE_PERFORMERS, conditions.performers),
       ...relationPredicates(at('tags'), SCENE_TAGS, conditions.tags),
       ...valuePredicates(at('performerCount'), linkCount('scene_performers'), conditions.performerCount),
@@ -160,8 +160,8 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
 
 /** Scenes by a value that few of them may have, or nearly all. */
 function selectedScenes(predicate: Predicate): Selection {
-  const members = sql`select 1 from scene where ${predicate}`;
-  return new Selection({ members, ofSet: predicate, ofEachRow: unindexed(predicate) });
+  const size = sizeUpToLarge(sql`select 1 from scene where ${predicate}`);
+  return new Selection({ size, sizeIs: 'counted', ofSet: predicate, ofEachRow: unindexed(predicate) });
 }
 
 function linkCount(table: string) {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { ListSource, Scope } from '../database/listing.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { type FilteredLink, linkedTo } from './filter-predicates.ts';
-import { isWithin, STUDIO_HIERARCHY, TAG_HIERARCHY } from './hierarchy.ts';
+import { type FilteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
+import { STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
 
 /** A scene as it is read for the API. Instants are milliseconds since 1970. */
@@ -58,6 +58,7 @@ export const SCENE_PERFORMERS: FilteredLink = {
   owner: 'scene_id',
   target: 'performer_id',
   ownerId: 'scene.id',
+  counting: 'performer',
 };
 
 export const SCENE_TAGS: FilteredLink = {
@@ -66,22 +67,28 @@ export const SCENE_TAGS: FilteredLink = {
   target: 'tag_id',
   ownerId: 'scene.id',
   hierarchy: TAG_HIERARCHY,
+  counting: 'tag',
+};
+
+export const SCENE_STUDIO: FilteredReference = {
+  column: 'scene.studio_id',
+  hierarchy: STUDIO_HIERARCHY,
+  counting: 'studio',
 };
 
 /** The scenes of a performer. */
-export const scenesOfPerformer: Scope = (performer) =>
-  linkedTo(SCENE_PERFORMERS, sql`scene_performers.performer_id = ${performer}`);
+export const scenesOfPerformer: Scope = (performer) => linkedTo(SCENE_PERFORMERS, sql`${performer}`, true);
 
 /** The scenes with a tag or, within the depth, a tag below it. */
 export function scenesOfTag(depth: number): Scope {
-  return (tag) => {
-    const tagged = linkedTo(SCENE_TAGS, isWithin(sql.ref('scene_tags.tag_id'), TAG_HIERARCHY, tag, depth));
-    // Asked of each row, what lies below the tag would be gathered anew for each.
-    return depth === 0 ? tagged : tagged.ofSet;
-  };
+  if (depth === 0) return (tag) => linkedTo(SCENE_TAGS, sql`${tag}`, true);
+  // Asked of each row, what lies below the tag would be gathered anew for each.
+  return (tag) => linkedTo(SCENE_TAGS, withDescendants(TAG_HIERARCHY, sql`select ${tag}`, depth), false).ofSet;
 }
 
 /** The scenes of a studio or, within the depth, of a studio below it. */
 export function scenesOfStudio(depth: number): Scope {
-  return (studio) => isWithin(sql.ref('scene.studio_id'), STUDIO_HIERARCHY, studio, depth);
+  if (depth === 0) return (studio) => refersTo(SCENE_STUDIO, sql`${studio}`, true);
+  const { column, hierarchy } = SCENE_STUDIO;
+  return (studio) => sql`${sql.ref(column)} in (${withDescendants(hierarchy, sql`select ${studio}`, depth)})`;
 }

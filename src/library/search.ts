@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Dialect, NamedTable, SearchPhrase } from '../database/dialect.ts';
-import { type Predicate, Selection } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
+import { Selection, sizeUpToLarge } from '../database/selection.ts';
 import { allOf, anyOf, type FilterSite, hasWord, type Narrowing, short, unindexed } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
 
@@ -23,7 +24,8 @@ export function sceneSearch(site: FilterSite, text: string | null | undefined): 
       union all select scene_id from scene_tags where ${tagged}
       union all select id from scene where ${made}`;
     return new Selection({
-      members,
+      size: sizeUpToLarge(members),
+      sizeIs: 'counted',
       ofSet: sql`scene.id in (${members})`,
       ofEachRow: anyOf([
         sql`scene.id in (${withText})`,
@@ -45,7 +47,8 @@ export function nameSearch(site: FilterSite, table: NamedTable, text: string | n
 export function narrowScenes(dialect: Dialect, within: 'details' | 'paths'): Narrowing {
   return (phrase) => {
     const members = dialect.scenesWithText({ ...phrase, within });
-    return new Selection({ members, ofSet: sql`scene.id in (${members})`, ofEachRow: allOf([]) });
+    const size = sizeUpToLarge(members);
+    return new Selection({ size, sizeIs: 'counted', ofSet: sql`scene.id in (${members})`, ofEachRow: allOf([]) });
   };
 }
 

@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
-import type { Predicate } from '../database/listing.ts';
+import type { Predicate } from '../database/query.ts';
 import type { FilterSite } from '../database/predicates.ts';
 import { ReferenceFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';
@@ -44,8 +44,7 @@ export function studioPredicates(root: FilterSite, filter: StudioFilter | null |
     ...namedPredicates(site, 'studio', conditions),
     ...referencePredicates(
       { ...site, path: `${site.path}.parent` },
-      'studio.parent_id',
-      STUDIO_HIERARCHY,
+      { column: 'studio.parent_id', hierarchy: STUDIO_HIERARCHY },
       conditions.parent,
     ),
   ]);

@@ -57,7 +57,8 @@ export class StudioResolver {
     @Root() studio: StudioRow,
     @Args(() => DepthArgs) { depth }: DepthArgs,
     @Ctx() context: Context,
-  ): Promise<number> {
+  ): Promise<number> | number {
+    if (!depth) return studio.sceneCount;
     return context.loaders.of(sceneCountOfStudio, checkedDepth(depth, 'depth'), String(depth)).load(studio.id);
   }
 

@@ -54,7 +54,8 @@ export class TagResolver {
     @Root() tag: TagRow,
     @Args(() => DepthArgs) { depth }: DepthArgs,
     @Ctx() context: Context,
-  ): Promise<number> {
+  ): Promise<number> | number {
+    if (!depth) return tag.sceneCount;
     return context.loaders.of(sceneCountOfTag, checkedDepth(depth, 'depth'), String(depth)).load(tag.id);
   }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { asQuery, type ListSource } from '../database/listing.ts';
+import type { ListSource } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import { columnsOf, jsonValue, rowsById } from '../database/rows.ts';
 import { compareText, textKey } from '../database/text-key.ts';

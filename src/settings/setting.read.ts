@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { jsonValue } from '../database/rows.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { type Link, linkedIds } from '../database/rows.ts';
 import type { StoredColumns } from '../database/sqlite/bulk-load.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { type MirrorRow, Unfit } from './mirror-row.ts';
 import type { StashKind } from './stash-kind.ts';

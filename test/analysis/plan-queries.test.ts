@@ -8,7 +8,7 @@ import {
 } from '../../src/analysis/change.filter.ts';
 import { ChangeStatus } from '../../src/analysis/plan-change.entity.ts';
 import { orderBy } from '../../src/database/keyset.ts';
-import { asQuery, whereClause } from '../../src/database/listing.ts';
+import { asQuery, whereClause } from '../../src/database/query.ts';
 import type { SqliteReader } from '../../src/database/sqlite/reader.ts';
 import { OrderDirection } from '../../src/graphql/filters.ts';
 import { TestLibrary } from '../support/test-library.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readStretch, Selection } from '../../src/database/listing.ts';
+import { readStretch } from '../../src/database/listing.ts';
+import { Selection } from '../../src/database/selection.ts';
 import { type SceneFilter, sceneOrder, scenePredicates } from '../../src/library/scene.filter.ts';
 import { SCENES } from '../../src/library/scene.read.ts';
 import { type Filter, type Kind, KINDS, LibraryModel, type ModelScene, TYPE_NAMES } from '../support/library-model.ts';

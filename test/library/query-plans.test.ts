@@ -94,9 +94,9 @@ describe('the query plan of the scenes of', () => {
     [
       'performers',
       0,
-      'SEARCH scene_performers USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
+      'SEARCH member USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
     ],
-    ['tags', 0, 'SEARCH scene_tags USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)'],
+    ['tags', 0, 'SEARCH member USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)'],
     ['tags', -1, 'SEARCH tag_parents USING COVERING INDEX tag_parents_parent_id_tag_id_index (parent_id=?)'],
     ['studios', 0, 'SEARCH scene USING INDEX scene_studio_id_id_index (studio_id=?)'],
     ['studios', -1, 'SEARCH studio USING INDEX studio_parent_id_index (parent_id=?)'],

@@ -49,7 +49,6 @@ export const INDEXED: readonly Row[] = [
   ['scenes', 'path', PHRASES, 'SCAN scene_text VIRTUAL TABLE INDEX'],
   ['scenes', 'code', TEXTS, 'SEARCH scene USING INDEX scene_code_id_index (code=?)'],
   ['scenes', 'director', [...TEXTS, { isNull: true }], 'SEARCH scene USING INDEX scene_director_id_index (director=?)'],
-  ['scenes', 'organized', [{ eq: true }], 'SEARCH scene USING INDEX scene_organized_id_index (organized=?)'],
   [
     'scenes',
     'rating100',
@@ -82,24 +81,24 @@ export const INDEXED: readonly Row[] = [
     'scenes',
     'performers',
     LINKS,
-    'SEARCH scene_performers USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
+    'SEARCH member USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
   ],
-  [
-    'scenes',
-    'tags',
-    [...LINKS, ...DEEP],
-    'SEARCH scene_tags USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)',
-  ],
+  ['scenes', 'tags', LINKS, 'SEARCH member USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)'],
   ['scenes', 'tags', DEEP, 'SEARCH tag_parents USING COVERING INDEX tag_parents_parent_id_tag_id_index (parent_id=?)'],
-  ['scenes', 'search', ['moon'], 'SCAN scene_text VIRTUAL TABLE INDEX'],
+  ['scenes', 'search', ['quokka'], 'SCAN scene_text VIRTUAL TABLE INDEX'],
   [
     'scenes',
     'search',
-    ['moon'],
+    ['quokka'],
     'SEARCH scene_performers USING COVERING INDEX scene_performers_performer_id_scene_id_index (performer_id=?)',
   ],
-  ['scenes', 'search', ['moon'], 'SEARCH scene_tags USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)'],
-  ['scenes', 'search', ['moon'], 'scene_studio_id_id_index (studio_id=?)'],
+  [
+    'scenes',
+    'search',
+    ['quokka'],
+    'SEARCH scene_tags USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=?)',
+  ],
+  ['scenes', 'search', ['quokka'], 'scene_studio_id_id_index (studio_id=?)'],
   ...(['performer', 'tag', 'studio'] as const).flatMap((table): Row[] => [
     [`${table}s`, 'id', IDS, `SEARCH ${table} USING INDEX sqlite_autoindex_${table}_1 (id=?)`],
     [`${table}s`, 'name', BEGINNINGS, `SEARCH ${table} USING INDEX ${NAME_INDEXES[table]} (name_key`],
@@ -111,10 +110,10 @@ export const INDEXED: readonly Row[] = [
       INSTANTS,
       `SEARCH ${table} USING INDEX ${table}_last_synced_key_id_index (last_synced_key`,
     ],
-    [`${table}s`, 'search', ['moon'], `SCAN ${table}_text VIRTUAL TABLE INDEX`],
+    [`${table}s`, 'search', ['quokka'], `SCAN ${table}_text VIRTUAL TABLE INDEX`],
   ]),
   ['tags', 'parents', [...LINKS, ...DEEP], 'tag_parents_parent_id_tag_id_index (parent_id=?)'],
-  ['tags', 'children', LINKS, 'SEARCH tag_parents USING PRIMARY KEY (tag_id=?)'],
+  ['tags', 'children', LINKS, 'SEARCH member USING PRIMARY KEY (tag_id=?)'],
   [
     'studios',
     'parent',
@@ -124,6 +123,7 @@ export const INDEXED: readonly Row[] = [
 ];
 
 const COMPLEMENT = 'nearly every row meets it';
+const MANY = 'so many rows meet it that a page of them is soon come across';
 const WITHIN = 'the text may stand anywhere in the value, and a sorted index knows how values begin';
 const AS_WRITTEN = 'the index has the text as it is written, and this disregards case';
 const ALL_OR_NONE = 'every row meets it, or none';
@@ -161,6 +161,7 @@ export const NOT_INDEXED: readonly Row[] = [
     MOST,
   ]),
   ['scenes', 'code', [{ isNull: true }], MOST_LACK],
+  ['scenes', 'organized', [{ eq: true }], MANY],
   ['scenes', 'organized', [{ ne: true }], COMPLEMENT],
   ['scenes', 'rating100', [{ ne: 99 }], COMPLEMENT],
   ['scenes', 'sceneDate', [{ ne: '1930' }], COMPLEMENT],
