@@ -9,6 +9,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { FastifyBaseLogger } from 'fastify';
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { GreenlightError } from '../errors.ts';
+import { compiledQueries } from './compiled-queries.ts';
 import type { Context } from './context.ts';
 import { asGraphQLError, formatError } from './format-error.ts';
 import { checkOperation, LIMITS } from './limits.ts';
@@ -42,6 +43,7 @@ export function createApollo({ schema, log, introspection, hideSchemaDetails }: 
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       guard(schema),
+      compiledQueries(schema),
       operationLog(log),
     ],
   });

@@ -48,6 +48,8 @@ type Cost = (variables: Variables) => number;
 
 interface Size {
   readonly depth: number;
+  /** With fragments unfolded. */
+  readonly fields: number;
   readonly cost: Cost;
 }
 
@@ -107,6 +109,11 @@ export function checkOperation(
   }
 }
 
+/** How many fields an operation has when its fragments are unfolded; Infinity when it asks for the schema. */
+export function countFields(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): number {
+  return sizeOf(schema, document, operation).fields;
+}
+
 function sizeOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Size {
   let sizes = analysed.get(document);
   if (!sizes) analysed.set(document, (sizes = new Map<string, Size>()));
@@ -156,6 +163,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     });
     return {
       depth: Math.max(0, ...sizes.map((size) => size.depth)),
+      fields: sizes.reduce((total, size) => total + size.fields, 0),
       cost: (variables) => sizes.reduce((total, size) => total + size.cost(variables), 0),
     };
   }
@@ -167,7 +175,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     sizesOfFragments.set(name, NOTHING);
     const fragment = fragments.get(name);
     const size = fragment ? sizeOfSelections(fragment.selectionSet, fragment.typeCondition.name.value) : NOTHING;
-    const reusable = { depth: size.depth, cost: oncePerVariables(size.cost) };
+    const reusable = { ...size, cost: oncePerVariables(size.cost) };
     sizesOfFragments.set(name, reusable);
     return reusable;
   }
@@ -179,23 +187,28 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     if (!field) return NOTHING;
     const type = getNamedType(field.type);
     if (isIntrospectionType(parent) || isIntrospectionType(type)) return sizeOfIntrospection(node, type.name);
-    if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, cost: () => 1 };
+    if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, fields: 1, cost: () => 1 };
     const inner = sizeOfSelections(node.selectionSet, type.name);
     const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node, defaults) : undefined;
     const plainList = isListType(getNullableType(field.type)) && !parentName.endsWith('Connection');
     const times = pageSize ?? (() => (plainList ? PLAIN_LIST_SIZE : 1));
-    return { depth: inner.depth + 1, cost: (variables) => 1 + times(variables) * inner.cost(variables) };
+    return {
+      depth: inner.depth + 1,
+      fields: inner.fields + 1,
+      cost: (variables) => 1 + times(variables) * inner.cost(variables),
+    };
   }
 
   /** Introspection is not counted: its lists nest as deep as validation lets them, and without aliases that is all. */
   function sizeOfIntrospection(node: FieldNode, typeName: string): Size {
     if (node.alias) throw exceeded(`Introspection has no aliases; ask for ${node.name.value} without one.`);
     if (node.selectionSet) sizeOfSelections(node.selectionSet, typeName);
-    return NOTHING;
+    return INTROSPECTION;
   }
 }
 
-const NOTHING: Size = { depth: 0, cost: () => 0 };
+const NOTHING: Size = { depth: 0, fields: 0, cost: () => 0 };
+const INTROSPECTION: Size = { ...NOTHING, fields: Infinity };
 
 /** The fields that types have without saying so. */
 const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(

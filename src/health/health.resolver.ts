@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Ctx, Field, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
-import { asQuery } from '../database/listing.ts';
+import { asQuery } from '../database/query.ts';
 import type { Context } from '../graphql/context.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { VERSION } from '../version.ts';

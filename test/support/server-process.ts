@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 const MAIN = resolve('dist/src/main.js');
 
-/** No process outlives the test that started it by much, even if that fails; it is killed after so many milliseconds. */
+/** No process outlives the test that started it by much, even if that fails. */
 const LONGEST_LIFE_MS = 60_000;
 
 export interface ProcessOptions {
@@ -14,7 +14,6 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What Node.js itself is told. */
   readonly nodeOptions?: readonly string[];
-  readonly longestLifeMs?: number;
 }
 
 /** The built program in a process of its own, on a free port unless it is told another. */
@@ -26,17 +25,11 @@ export class ServerProcess {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
 
-  constructor({
-    directory,
-    words = [],
-    environment = {},
-    nodeOptions = [],
-    longestLifeMs = LONGEST_LIFE_MS,
-  }: ProcessOptions) {
+  constructor({ directory, words = [], environment = {}, nodeOptions = [] }: ProcessOptions) {
     this.#process = spawn(process.execPath, [...nodeOptions, MAIN, ...words], {
       cwd: directory,
       env: { PORT: '0', ...environment },
-      timeout: longestLifeMs,
+      timeout: LONGEST_LIFE_MS,
       killSignal: 'SIGKILL',
     });
     this.#process.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
@@ -53,10 +46,6 @@ export class ServerProcess {
     }
     server.url = /http:\S+\/graphql/.exec(server.out)?.[0] ?? '';
     return server;
-  }
-
-  get pid(): number {
-    return this.#process.pid ?? 0;
   }
 
   kill(signal: NodeJS.Signals): void {
