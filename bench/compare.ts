@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { Random } from '../src/sample/random.ts';
-import { Chance } from './chance.ts';
-import { Connections, type Stretch } from './client.ts';
-import { keepClientOnItsCore } from './cores.ts';
-import { writePart } from './document.ts';
-import { generatedDatabase } from './generated-database.ts';
-import { describeRun } from './machine.ts';
-import { readOptions } from './options.ts';
-import { plot } from './plot.ts';
-import { QUERIES, type QueryName, requestBody } from './queries.ts';
-import { Results } from './results.ts';
-import { checkAnswers } from './same-answers.ts';
-import { ServerProcess } from './server-process.ts';
-import { type ServerName, SERVERS } from './servers.ts';
-import { shuffled } from './statistics.ts';
+import { Chance } from './support/chance.ts';
+import { Connections, type Stretch } from './support/client.ts';
+import { keepClientOnItsCore } from './support/cores.ts';
+import { writePart } from './support/document.ts';
+import { generatedDatabase } from './support/generated-database.ts';
+import { describeRun } from './support/machine.ts';
+import { readOptions } from './support/options.ts';
+import { plot } from './compare/plot.ts';
+import { QUERIES, type QueryName, requestBody } from './compare/queries.ts';
+import { Results } from './compare/results.ts';
+import { checkAnswers } from './compare/same-answers.ts';
+import { ServerProcess } from './servers/server-process.ts';
+import { type ServerName, SERVERS } from './servers/registry.ts';
+import { shuffled } from './support/statistics.ts';
 
 const options = readOptions(
   'npm run bench',
@@ -67,7 +67,7 @@ print(`\n${results.toText()}`);
 if (options.write) {
   const { scenes, rounds, seconds } = options;
   const run = `- ${scenes} scenes; medians of ${rounds} rounds of ${seconds} s, and the least and the most of them`;
-  writePart('bench', [...describeRun(), run, '', PLOT, '', results.toText()].join('\n'));
+  writePart('bench', [...describeRun([...servers.keys()]), run, '', PLOT, '', results.toText()].join('\n'));
   writeFileSync('docs/performance.svg', plot(results.comparisons()));
 }
 

@@ -18,7 +18,7 @@ import { createSchema } from '../src/graphql/schema.ts';
 import { RESOLVERS } from '../src/resolvers.ts';
 import { sampleLibrary } from '../src/sample/sample-library.ts';
 import { storeLibrary } from '../src/sample/store-sample.ts';
-import { HttpLoad } from './http-load.ts';
+import { HttpLoad } from './support/http-load.ts';
 
 const ROUNDS = 7;
 const WARM_UP_MS = 500;

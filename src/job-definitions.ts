@@ -1,4 +1,5 @@
 import { APPLY_PLAN } from './analysis/apply-plan.job.ts';
+import { ANALYSIS_JOB } from './analyzers/analysis.job.ts';
 import type { Config } from './config.ts';
 import { CLEAN_UP } from './jobs/clean-up.job.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
@@ -9,5 +10,5 @@ export type JobConfig = Pick<Config, 'stash'>;
 
 /** What each type of job does; the features define them. */
 export function jobDefinitions({ stash }: JobConfig): readonly JobDefinition<object>[] {
-  return [APPLY_PLAN, CLEAN_UP, syncJob(stash)];
+  return [APPLY_PLAN, ANALYSIS_JOB, CLEAN_UP, syncJob(stash)];
 }

@@ -4,6 +4,7 @@ import { PlanChangeResolver, SceneChangesResolver } from './analysis/change.reso
 import { JobPlanResolver, PlanJobResolver } from './analysis/plan-job.resolver.ts';
 import { AnalysisPlanMutations } from './analysis/plan.mutations.ts';
 import { AnalysisPlanResolver } from './analysis/plan.resolver.ts';
+import { AnalysisMutations } from './analyzers/analysis.mutations.ts';
 import type { ResolverClass } from './graphql/schema.ts';
 import { HealthResolver } from './health/health.resolver.ts';
 import { JobResolver } from './jobs/job.resolver.ts';
@@ -46,6 +47,7 @@ export const RESOLVERS: readonly ResolverClass[] = [
   SceneChangesResolver,
   PlanJobResolver,
   JobPlanResolver,
+  AnalysisMutations,
   JobResolver,
   ScheduledTaskResolver,
   SettingResolver,

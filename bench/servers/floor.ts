@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { openForReading } from '../../src/database/sqlite/connection.ts';
-import { placeOfPerformer, placeOfScene, sceneCursor } from '../cursors.ts';
-import type { QueryName } from '../queries.ts';
+import { placeOfPerformer, placeOfScene, sceneCursor } from './cursors.ts';
+import type { QueryName } from '../compare/queries.ts';
 import { listen } from './listen.ts';
 import { facetsOf, hitsByTitle, searchScenes } from './search-statements.ts';
 import type { Serve } from './server.ts';

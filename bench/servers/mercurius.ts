@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import mercurius, { type MercuriusLoaders } from 'mercurius';
 import { openForReading } from '../../src/database/sqlite/connection.ts';
 import { readProjectFile } from '../../src/project-file.ts';
-import { placeOfPerformer, placeOfScene, sceneCursor } from '../cursors.ts';
+import { placeOfPerformer, placeOfScene, sceneCursor } from './cursors.ts';
 import { listen } from './listen.ts';
 import type { ListedScene, Named, WholeScene } from './rows.ts';
 import { facetsOf, hitsByTitle, searchScenes } from './search-statements.ts';

@@ -1,5 +1,5 @@
 import { graphqlName, shown } from './change-values.ts';
-import { baseIsLive, sayingOf, sameValue, type Target, targetOf } from './change-target.ts';
+import { baseIsLive, isSatisfied, sayingOf, type Target, targetOf } from './change-target.ts';
 import { ChangeStatus, type SceneField } from './plan-change.entity.ts';
 import type { Change, PlannedObject, Resolve } from './references.ts';
 import { PROPERTY_OF, type SceneState, valueOf } from './scene-state.ts';
@@ -118,7 +118,7 @@ function judge(scene: SceneState | undefined, change: Change, earlier: number | 
   const live = valueOf(scene, change.field);
   const target = targetOf(scene, change, resolve);
   if ('obstacle' in target) return { state: PreviewState[target.obstacle], reason: target.reason };
-  if (sameValue(target.value, live)) {
+  if (isSatisfied(change, target, live)) {
     return { state: PreviewState.ALREADY_SATISFIED, reason: 'The scene is like this already.' };
   }
   if (baseIsLive(change, live, resolve)) return { state: PreviewState.CLEAN, reason: null, target };

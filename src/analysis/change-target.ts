@@ -40,16 +40,19 @@ export function targetOf(scene: SceneState, change: Change, resolve: Resolve): T
       const named = resolveAll(field, action, value, resolve);
       if ('obstacle' in named) return named;
       const objects = changedList(action, scene[PROPERTY_OF[field]], named.objects);
-      return { value: inOrder(objects), creates: named.creates };
+      return { value: action === ChangeAction.REMOVE ? objects : inOrder(objects), creates: named.creates };
     }
     default:
       return { value, creates: [] };
   }
 }
 
-/** Whether two values of a field are the same: lists whatever their order, objects by their ids. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  return sameKeys(keysOf(a), keysOf(b));
+/** Whether the change would leave its field as it is. */
+export function isSatisfied({ action }: Change, target: Target, live: unknown): boolean {
+  // Adding only ever makes a list longer, and removing shorter.
+  return replaces(action)
+    ? sameKeys(keysOf(target.value), keysOf(live))
+    : listOf(target.value).length === listOf(live).length;
 }
 
 /** Whether nothing speaks against replacing what the field holds: it is as it was proposed from, or nothing is replaced. */
@@ -104,7 +107,11 @@ function resolveAll(
   return { objects: [...objects.values()], creates };
 }
 
-function changedList<T>(action: ChangeAction, live: readonly T[], proposed: readonly T[]): T[] {
+function changedList<T extends string | NamedObject>(
+  action: ChangeAction,
+  live: readonly T[],
+  proposed: readonly T[],
+): T[] {
   switch (action) {
     case ChangeAction.ADD:
       return [...live, ...without(proposed, live)];
@@ -116,9 +123,13 @@ function changedList<T>(action: ChangeAction, live: readonly T[], proposed: read
   }
 }
 
-function without<T>(list: readonly T[], others: readonly T[]): T[] {
-  const keys = new Set(others.map(keyOf));
-  return list.filter((element) => !keys.has(keyOf(element)));
+function without<T extends string | NamedObject>(list: readonly T[], others: readonly T[]): T[] {
+  const ids = new Set(others.map(idOf));
+  return list.filter((element) => !ids.has(idOf(element)));
+}
+
+function idOf(element: string | NamedObject): string {
+  return typeof element === 'string' ? element : element.id;
 }
 
 /** Sorted as a scene's performers and tags are read: by name regardless of case, then by id. */
@@ -152,6 +163,7 @@ function keyOf(element: unknown): unknown {
   return typeof element === 'object' && element !== null ? referenceKey(element as Reference) : element;
 }
 
+/** Whether two values of a field are the same: lists whatever their order, objects by their ids. */
 function sameKeys(a: readonly unknown[], b: readonly unknown[]): boolean {
   const keys = new Set(a);
   const others = new Set(b);

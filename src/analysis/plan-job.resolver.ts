@@ -5,6 +5,7 @@ import { PreparedQuery } from '../database/prepared-query.ts';
 import type { JobRow } from '../graphql/channels.ts';
 import type { Context } from '../graphql/context.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
+import { JobType } from '../jobs/define-job.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { JOBS } from '../jobs/job.read.ts';
 import { AnalysisPlan } from './analysis-plan.entity.ts';
@@ -26,7 +27,7 @@ export class PlanJobResolver {
 export class JobPlanResolver {
   @FieldResolver(() => AnalysisPlan, {
     nullable: true,
-    description: 'The plan that it applies; null when there is none, or it is gone.',
+    description: 'The plan that it applies, or that it has made; null when there is none, or it is gone.',
   })
   plan(@Root() { planId }: JobRow, @Ctx() context: Context): Promise<PlanRow | null> | null {
     return planId === null ? null : context.loaders.of(planById).load(planId);
@@ -38,7 +39,7 @@ const LAST_JOBS = new PreparedQuery<{ ids: string }, object>((dialect, value) =>
     dialect,
     sql`select ${JOBS.columns} from ${dialect.elements(value('ids'))} as wanted
         cross join job on job.id =
-          (select id from job where plan_id = wanted.value order by created_at desc, id desc limit 1)`,
+          (select id from job where plan_id = wanted.value and type = ${JobType.APPLY_PLAN} order by created_at desc, id desc limit 1)`,
   ),
 );
 

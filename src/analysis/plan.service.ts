@@ -1,10 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import { sql } from 'kysely';
 import { createHash } from 'node:crypto';
 import { badInput, conflict, GreenlightError } from '../errors.ts';
 import { JobType } from '../jobs/define-job.ts';
 import { activeJob } from '../jobs/queue.ts';
 import { checkedInput, clearable, label, LIMITS, type Rules, text } from '../library/input-rules.ts';
 import { AnalysisPlan } from './analysis-plan.entity.ts';
+import { ChangeStatus } from './plan-change.entity.ts';
 import type { CreateAnalysisPlanInput, PlanChangeInput } from './plan.input.ts';
 import { findPlan, settlePlan } from './plan-state.ts';
 import { completeChanges, insertChanges } from './store-changes.ts';
@@ -73,7 +75,7 @@ export async function cancelAnalysisPlan(em: EntityManager, planId: string): Pro
 }
 
 /**
- * Deletes a plan with its changes, and thereby the history of what was applied of it.
+ * Deletes a plan with its changes, and thereby the history of what was applied of it. What was rejected is remembered.
  *
  * @returns its id
  * @throws NOT_FOUND; INVALID_STATE when it is being applied
@@ -81,8 +83,16 @@ export async function cancelAnalysisPlan(em: EntityManager, planId: string): Pro
 export async function deleteAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
   const { id } = await findPlan(em, planId);
   await refuseWhileApplied(em, id);
+  await rememberRejected(em, id);
   await em.nativeDelete(AnalysisPlan, { id });
   return id;
+}
+
+/** While its plan is there, a rejected change is remembered by itself. */
+async function rememberRejected(em: EntityManager, planId: number): Promise<void> {
+  await sql`insert into rejected_proposal (scene_id, field, action, proposed_value)
+    select scene_id, field, action, proposed_value from plan_change
+    where plan_id = ${planId} and status = ${ChangeStatus.REJECTED} order by id`.execute(em.getKysely());
 }
 
 const PLAN_RULES = {

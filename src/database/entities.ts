@@ -1,6 +1,8 @@
 import { AnalysisPlan } from '../analysis/analysis-plan.entity.ts';
 import { PlanChange } from '../analysis/plan-change.entity.ts';
 import { PlanObject } from '../analysis/plan-object.entity.ts';
+import { RejectedProposal } from '../analysis/rejected-proposal.entity.ts';
+import { AnalysisRun } from '../analyzers/analysis-run.entity.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { Performer } from '../library/performer.entity.ts';
 import { ScenePerformer, SceneTag } from '../library/scene-link.entity.ts';
@@ -24,7 +26,9 @@ export const ENTITIES = [
   AnalysisPlan,
   PlanChange,
   PlanObject,
+  RejectedProposal,
   Job,
+  AnalysisRun,
   Setting,
   ScheduledTask,
   SyncState,

@@ -5,6 +5,7 @@ import type { LibraryEvent } from '../graphql/channels.ts';
 /** The types of jobs. Each has one definition, which lives with its feature and is listed in src/job-definitions.ts. */
 export enum JobType {
   APPLY_PLAN = 'apply_plan',
+  ANALYSIS = 'analysis',
   CLEAN_UP = 'clean_up',
   SYNC = 'sync',
 }

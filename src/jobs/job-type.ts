@@ -3,6 +3,7 @@ import { JobType } from './define-job.ts';
 
 const DESCRIPTIONS: Readonly<Record<keyof typeof JobType, string>> = {
   APPLY_PLAN: 'Applies what is accepted of a plan. Its items are changes.',
+  ANALYSIS: 'Looks through scenes and proposes changes to them, in a plan. Its items are scenes.',
   CLEAN_UP: 'Deletes jobs that ended long ago and refreshes statistics. Its items are jobs.',
   SYNC: 'Brings the mirror of Stash up to date. Its items are the objects that it reads.',
 };

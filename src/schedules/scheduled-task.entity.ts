@@ -8,6 +8,7 @@ import { Json } from '../scalars/json.ts';
 
 export enum ScheduledTaskType {
   CLEAN_UP = 'clean_up',
+  ANALYSIS = 'analysis',
   SYNC = 'sync',
 }
 
@@ -16,6 +17,9 @@ registerEnumType(ScheduledTaskType, {
   description: 'The types of jobs that can be enqueued by the clock.',
   valuesConfig: {
     CLEAN_UP: { description: 'Deletes jobs that ended long ago and refreshes statistics. Its config is {}.' },
+    ANALYSIS: {
+      description: 'Looks through scenes and proposes changes to them, in a plan. Its config is a StartAnalysisInput.',
+    },
     SYNC: {
       description:
         'Brings the mirror of Stash up to date, unless that is going on already. Its config is that of startSync: ' +

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestLibrary } from '../support/test-library.ts';
 import { ApplyDesk } from './apply-desk.ts';
-import { KIND_OF, type ModelChange, type ModelOutcome, type Policy } from './library-model.ts';
+import type { ModelChange, Policy } from './library-model.ts';
 import { edits, modelChanges, modelLibrary } from './model-arbitraries.ts';
+import { comparable, comparableOutcome, countsOf } from './model-outcome.ts';
 import { doEdit, readSnapshot, snapshotOf, storeModel } from './stored-model.ts';
 
 let library: TestLibrary;
@@ -76,23 +77,3 @@ describe('applying any plan to any library', () => {
     );
   }, 300_000);
 });
-
-function comparableOutcome(change: ModelChange, outcome: ModelOutcome) {
-  return {
-    ...outcome,
-    valueBefore: comparable(change, outcome.valueBefore, String),
-    valueAfter: comparable(change, outcome.valueAfter, String),
-  };
-}
-
-/** A recorded value by ids, or by the words of the model, so that both are compared as sets. */
-function comparable({ field }: ModelChange, value: unknown, word: (id: string) => string): unknown {
-  if (!KIND_OF[field] || value === null) return value;
-  const idOf = (one: unknown) => word(typeof one === 'string' ? one : (one as { id: string }).id);
-  return Array.isArray(value) ? value.map(idOf).sort() : idOf(value);
-}
-
-function countsOf(outcomes: readonly ModelOutcome[]): Record<string, number> {
-  const count = (wanted: string) => outcomes.filter(({ status }) => status === wanted).length;
-  return { applied: count('APPLIED'), skipped: count('SKIPPED'), conflicted: count('CONFLICTED'), failed: 0 };
-}

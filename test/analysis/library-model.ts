@@ -16,6 +16,9 @@ export interface ModelObject {
 export interface ModelScene {
   TITLE: string;
   CODE: string | null;
+  DETAILS: string | null;
+  DIRECTOR: string | null;
+  SCENE_DATE: string | null;
   RATING100: number | null;
   ORGANIZED: boolean;
   URLS: string[];

@@ -40,6 +40,8 @@ function objects(kind: Kind): fc.Arbitrary<Map<string, ModelObject>> {
 
 const TITLES = ['Alien', 'Aliens', ''];
 const CODES = ['A', 'B', null];
+const TEXTS = ['In space.', '', null];
+const DATES = ['1979', '1979-05', '1979-05-25', null];
 const RATINGS = [0, 50, 100, null];
 const URLS = ['u:1', 'u:2', 'u:3'];
 
@@ -50,6 +52,9 @@ export const modelLibrary: fc.Arbitrary<ModelLibrary> = fc
     const scene: fc.Arbitrary<ModelScene> = fc.record({
       TITLE: fc.constantFrom(...TITLES),
       CODE: fc.constantFrom(...CODES),
+      DETAILS: fc.constantFrom(...TEXTS),
+      DIRECTOR: fc.constantFrom(...TEXTS),
+      SCENE_DATE: fc.constantFrom(...DATES),
       RATING100: fc.constantFrom(...RATINGS),
       ORGANIZED: fc.boolean(),
       URLS: fc.shuffledSubarray(URLS),
@@ -82,6 +87,9 @@ function proposal(field: ModelField): fc.Arbitrary<Pick<ModelChange, 'action' | 
   return {
     TITLE: () => one(fc.constantFrom(...TITLES)),
     CODE: () => one(fc.constantFrom(...CODES)),
+    DETAILS: () => one(fc.constantFrom(...TEXTS)),
+    DIRECTOR: () => one(fc.constantFrom(...TEXTS)),
+    SCENE_DATE: () => one(fc.constantFrom(...DATES)),
     RATING100: () => one(fc.constantFrom(...RATINGS)),
     ORGANIZED: () => one(fc.boolean()),
     URLS: () => list(fc.constantFrom(...URLS)),
@@ -98,6 +106,9 @@ function keyOf(element: unknown): unknown {
 const FIELDS: readonly ModelField[] = [
   'TITLE',
   'CODE',
+  'DETAILS',
+  'DIRECTOR',
+  'SCENE_DATE',
   'RATING100',
   'ORGANIZED',
   'URLS',

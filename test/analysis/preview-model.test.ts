@@ -66,6 +66,9 @@ function comparable({ before, after }: PreviewedScene, when: 'before' | 'after')
   return {
     TITLE: scene['title'],
     CODE: scene['code'],
+    DETAILS: scene['details'],
+    DIRECTOR: scene['director'],
+    SCENE_DATE: scene['sceneDate'],
     RATING100: scene['rating100'],
     ORGANIZED: scene['organized'],
     URLS: scene['urls'],

@@ -19,6 +19,9 @@ export async function storeModel(library: TestLibrary, model: ModelLibrary): Pro
       bareScene(id, {
         title: scene.TITLE,
         code: scene.CODE,
+        details: scene.DETAILS,
+        director: scene.DIRECTOR,
+        sceneDate: scene.SCENE_DATE,
         rating100: scene.RATING100,
         organized: scene.ORGANIZED,
         urls: scene.URLS,
@@ -58,6 +61,9 @@ export async function doEdit(library: TestLibrary, model: ModelLibrary, edit: Ed
 const INPUT_OF: Record<ModelField, string> = {
   TITLE: 'title',
   CODE: 'code',
+  DETAILS: 'details',
+  DIRECTOR: 'director',
+  SCENE_DATE: 'sceneDate',
   RATING100: 'rating100',
   ORGANIZED: 'organized',
   URLS: 'urls',
@@ -124,6 +130,9 @@ export async function readSnapshot(
     const scene: ModelScene = {
       TITLE: row['title'] as string,
       CODE: row['code'] as string | null,
+      DETAILS: row['details'] as string | null,
+      DIRECTOR: row['director'] as string | null,
+      SCENE_DATE: row['scene_date'] as string | null,
       RATING100: row['rating100'] as number | null,
       ORGANIZED: row['organized'] === 1,
       URLS: JSON.parse(row['urls'] as string) as string[],

@@ -59,6 +59,8 @@ export const VALID_ROWS: Readonly<Record<string, Readonly<Record<string, unknown
     job_id: 'j1',
   },
   plan_object: { plan_id: 1, kind: 'tag', object_id: 't1' },
+  rejected_proposal: { id: 1, scene_id: 'c1', field: 'title', action: 'set', proposed_value: '"Late Summer"' },
+  analysis_run: { job_id: 'j1', progress: '{}' },
   setting: { key: 'theme', created_at: 0, updated_at: 0, value: '"dark"' },
   scheduled_task: {
     id: 1,
@@ -90,5 +92,7 @@ export const CHECKED_VALUES: readonly (readonly [table: string, column: string, 
   ['plan_change', 'confidence', 1.01, 0],
   ['plan_change', 'status', 'rejected!', 'conflicted'],
   ['plan_object', 'kind', 'scene', 'studio'],
+  ['rejected_proposal', 'field', 'last_synced', 'rating100'],
+  ['rejected_proposal', 'action', 'replace', 'remove'],
   ['tombstone', 'kind', 'plan', 'studio'],
 ];

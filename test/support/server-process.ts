@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 const MAIN = resolve('dist/src/main.js');
 
-/** No process outlives the test that started it by much, even if that fails. */
+/** No process outlives the test that started it by much, even if that fails; it is killed after so many milliseconds. */
 const LONGEST_LIFE_MS = 60_000;
 
 export interface ProcessOptions {
@@ -14,6 +14,7 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What Node.js itself is told. */
   readonly nodeOptions?: readonly string[];
+  readonly longestLifeMs?: number;
 }
 
 /** The built program in a process of its own, on a free port unless it is told another. */
@@ -25,11 +26,17 @@ export class ServerProcess {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
 
-  constructor({ directory, words = [], environment = {}, nodeOptions = [] }: ProcessOptions) {
+  constructor({
+    directory,
+    words = [],
+    environment = {},
+    nodeOptions = [],
+    longestLifeMs = LONGEST_LIFE_MS,
+  }: ProcessOptions) {
     this.#process = spawn(process.execPath, [...nodeOptions, MAIN, ...words], {
       cwd: directory,
       env: { PORT: '0', ...environment },
-      timeout: LONGEST_LIFE_MS,
+      timeout: longestLifeMs,
       killSignal: 'SIGKILL',
     });
     this.#process.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
@@ -46,6 +53,10 @@ export class ServerProcess {
     }
     server.url = /http:\S+\/graphql/.exec(server.out)?.[0] ?? '';
     return server;
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
   }
 
   kill(signal: NodeJS.Signals): void {

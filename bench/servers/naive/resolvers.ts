@@ -5,7 +5,7 @@ import { Scene } from '../../../src/library/scene.entity.ts';
 import { SceneFilter, SceneOrder } from '../../../src/library/scene.filter.ts';
 import { Studio } from '../../../src/library/studio.entity.ts';
 import { Tag } from '../../../src/library/tag.entity.ts';
-import { placeOfPerformer } from '../../cursors.ts';
+import { placeOfPerformer } from '../cursors.ts';
 import { SceneFacets } from './facets.ts';
 import { BY_TITLE, conditionsOf, NEWEST_FIRST, SceneConnection } from './scenes.ts';
 

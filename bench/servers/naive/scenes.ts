@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { SceneFilter } from '../../../src/library/scene.filter.ts';
 import { Scene } from '../../../src/library/scene.entity.ts';
-import { placeOfScene, sceneCursor } from '../../cursors.ts';
+import { placeOfScene, sceneCursor } from '../cursors.ts';
 import { literal, phrasesOf, scenesWithWords } from '../search-sql.ts';
 
 export const NEWEST_FIRST: QueryOrderMap<Scene> = { sceneDateKey: 'desc', id: 'desc' };

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { placeOfPerformer } from '../../cursors.ts';
+import { placeOfPerformer } from '../cursors.ts';
 import type { ListedScene, Named, WholeScene } from '../rows.ts';
 import { SceneFacets } from './facets.ts';
 import type { Loaders } from './loaders.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { placeOfScene, sceneCursor } from '../../cursors.ts';
+import { placeOfScene, sceneCursor } from '../cursors.ts';
 import type { ListedScene } from '../rows.ts';
 import { literal, phrasesOf, scenesWithWords } from '../search-sql.ts';
 import type { Tables } from './tables.ts';

@@ -123,6 +123,8 @@ export const JobStatus = {
 export type JobStatus = typeof JobStatus[keyof typeof JobStatus];
 /** What a job does. */
 export const JobType = {
+  /** Looks through scenes and proposes changes to them, in a plan. Its items are scenes. */
+  ANALYSIS: 'ANALYSIS',
   /** Applies what is accepted of a plan. Its items are changes. */
   APPLY_PLAN: 'APPLY_PLAN',
   /** Deletes jobs that ended long ago and refreshes statistics. Its items are jobs. */

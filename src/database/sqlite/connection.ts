@@ -1,6 +1,7 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { textKey } from '../text-key.ts';
 
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
@@ -20,6 +21,7 @@ export function openForWriting(path: string): Database {
     database.pragma('foreign_keys = on');
     database.pragma('temp_store = memory');
     database.pragma('cache_size = -32000');
+    addFunctions(database);
     return database;
   } catch (error) {
     database.close();
@@ -35,7 +37,13 @@ export function openForReading(path: string): Database {
   database.pragma('temp_store = memory');
   database.pragma('cache_size = -64000');
   database.pragma('mmap_size = 1073741824');
+  addFunctions(database);
   return database;
+}
+
+/** What the queries of the dialect call. */
+function addFunctions(database: Database): void {
+  database.function('text_key', { deterministic: true }, (text) => textKey(String(text)));
 }
 
 /**

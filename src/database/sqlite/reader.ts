@@ -1,6 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Compilable } from 'kysely';
-import { textKey } from '../text-key.ts';
 import type { PreparedQuery } from '../prepared-query.ts';
 import type { Reader } from '../reader.ts';
 import { openForReading } from './connection.ts';
@@ -18,7 +17,6 @@ export class SqliteReader implements Reader, Disposable {
 
   constructor(path: string) {
     this.#database = openForReading(path);
-    this.#database.function('text_key', { deterministic: true }, (text) => textKey(String(text)));
   }
 
   async all<Row>(query: Compilable<Row>): Promise<Row[]> {

@@ -1,0 +1,94 @@
+import { copyFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '../src/sample/random.ts';
+import { QUERIES, requestBody } from './compare/queries.ts';
+import { ServerProcess } from './servers/server-process.ts';
+import { Chance } from './support/chance.ts';
+import { Connections } from './support/client.ts';
+import { writePart } from './support/document.ts';
+import { generatedDatabase } from './support/generated-database.ts';
+import { describeRun } from './support/machine.ts';
+import { markdownTable } from './support/markdown-table.ts';
+import { readOptions } from './support/options.ts';
+import { applyPlan, CHANGES, submitPlan } from './support/plans.ts';
+import { percentile, spreadOf, spreadText } from './support/statistics.ts';
+import { TemporaryDirectory } from './support/temporary-directory.ts';
+
+const options = readOptions('npm run bench:load', 'How much jobs slow queries down.', {
+  scenes: { value: 100_000, help: 'how many scenes the library has' },
+  rounds: { value: 5, help: 'how often everything is measured' },
+  seconds: { value: 5, help: 'how long the idle server is asked in a round' },
+  rate: { value: 200, help: 'how many times a second it is asked for a scene, as in Q2' },
+  write: { value: false, help: 'writes the results into docs/performance.md' },
+});
+
+/** How many plans are applied one after the other in a round, since one takes too short to see a 99th percentile. */
+const PLANS_A_ROUND = 3;
+
+const CONNECTIONS = 32;
+const REQUESTS = 1_000;
+
+/** Something that the server does meanwhile. */
+interface Disturbance {
+  readonly title: string;
+  /** Makes it ready, and returns what then does it, until it is done. */
+  prepare(port: number, round: number): Promise<() => Promise<unknown>>;
+}
+
+const IDLE: Disturbance = {
+  title: 'nothing else',
+  prepare: async () => () => sleep(options.seconds * 1_000),
+};
+
+const DISTURBANCES: readonly Disturbance[] = [
+  IDLE,
+  {
+    title: `${PLANS_A_ROUND} plans of ${CHANGES.toLocaleString('en')} changes are applied, one after the other`,
+    async prepare(port, round) {
+      const plans: string[] = [];
+      for (let number = 0; number < PLANS_A_ROUND; number += 1) {
+        plans.push(await submitPlan(port, round * PLANS_A_ROUND + number));
+      }
+      return async () => {
+        for (const plan of plans) await applyPlan(port, plan);
+      };
+    },
+  },
+];
+
+await using resources = new AsyncDisposableStack();
+const directory = resources.use(new TemporaryDirectory());
+const path = directory.file('library.db');
+copyFileSync(await generatedDatabase(options.scenes), path);
+// Its threads may use every core, as they would.
+const { port } = resources.use(await ServerProcess.start('ours', path, { core: null }));
+const chance = resources.use(new Chance(path));
+const random = new Random(1, 'load');
+const bodies = Array.from({ length: REQUESTS }, () => requestBody('Q2', QUERIES.Q2.variables(chance, random)));
+const connections = resources.use(new Connections(port, CONNECTIONS));
+
+/** The latencies of the rounds, in milliseconds. */
+const latencies = new Map(DISTURBANCES.map((disturbance) => [disturbance, [] as number[][]]));
+for (let round = 0; round <= options.rounds; round += 1) {
+  for (const disturbance of DISTURBANCES) {
+    const disturb = await disturbance.prepare(port, round);
+    const taken = await connections.askSteadily(bodies, options.rate, disturb());
+    // The first round warms up.
+    if (round > 0) latencies.get(disturbance)?.push(taken);
+  }
+  process.stdout.write(round === 0 ? 'Warmed up.\n' : `Round ${round} of ${options.rounds} is over.\n`);
+}
+const text = toText();
+process.stdout.write(`\n${text}\n`);
+if (options.write) writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+
+function toText(): string {
+  const idle = latencies.get(IDLE) ?? [];
+  const rows = [...latencies].map(([{ title }, rounds]) => {
+    const ratios = rounds.map((taken, round) => percentile(taken, 0.99) / percentile(idle[round] ?? [], 0.99));
+    const all = rounds.flat();
+    const times = [0.5, 0.95, 0.99].map((share) => percentile(all, share).toFixed(2));
+    return [title, String(all.length), ...times, spreadText(spreadOf(ratios))];
+  });
+  return markdownTable(['meanwhile', 'queries', 'p50, ms', 'p95, ms', 'p99, ms', 'p99 to idle'], rows);
+}

@@ -1,0 +1,35 @@
+import { type ServerName, SERVERS } from './registry.ts';
+
+/** What a process that serves tells the one that started it: where it serves, and then, when asked, what it has taken. */
+export type Told = { readonly port: number } | Usage;
+
+/** What a process has taken up to now. */
+export interface Usage {
+  /** Processor time, in milliseconds. */
+  readonly cpu: number;
+  /** Memory: all of it, and JavaScript's part, in bytes. */
+  readonly rss: number;
+  readonly heap: number;
+}
+
+/** Serves a database until the process that started this one is gone: `serve.js <server> <path>`. */
+const [name, path = ''] = process.argv.slice(2);
+const { serve } = await SERVERS[name as ServerName].load();
+const server = await serve(path);
+
+// There is but one thing to ask.
+process.on('message', () => tell(usage()));
+process.once('disconnect', () => void server.stop().then(() => process.exit()));
+tell({ port: server.port });
+
+function tell(told: Told): void {
+  process.send?.(told);
+}
+
+function usage(): Usage {
+  // Where Node.js lets it be called (--expose-gc), what is no longer used does not count.
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { cpu: (user + system) / 1_000, rss, heap: heapUsed };
+}

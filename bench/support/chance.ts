@@ -1,0 +1,114 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { openForReading } from '../../src/database/sqlite/connection.ts';
+import type { Random } from '../../src/sample/random.ts';
+import { performerCursor, sceneCursor } from '../servers/cursors.ts';
+
+interface SceneFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly sceneDate: string | null;
+  readonly studio: string | null;
+}
+
+/** What a scene has to do with; any scene is as likely as the others, so the frequent is met more often. */
+export interface Relations {
+  readonly tag: string;
+  readonly performer: string;
+  readonly studio: string;
+  /** A word of the title. */
+  readonly word: string;
+}
+
+const FACTS = 'id, title, scene_date as sceneDate, studio_id as studio';
+const NEWEST_FIRST = 'order by scene_date_key desc, id desc';
+
+/** Draws what requests ask for from a library, every scene and every performer being as likely as the others. */
+export class Chance implements Disposable {
+  readonly #database: Database;
+  readonly #scene: Statement<[number], SceneFacts>;
+  readonly #sceneAt: Statement<[number], SceneFacts>;
+  readonly #performer: Statement<[number], { id: string; nameKey: string }>;
+  readonly #tags: Statement<[string], string>;
+  readonly #performers: Statement<[string], string>;
+  readonly #withBoth: Statement<[{ tag: string; performer: string }], SceneFacts>;
+  readonly #scenes: number;
+  readonly #people: number;
+
+  constructor(path: string) {
+    const database = openForReading(path);
+    const number = (sql: string): number => database.prepare<[], number>(sql).pluck().get() as number;
+    this.#database = database;
+    this.#scene = database.prepare(`select ${FACTS} from scene where rowid = ?`);
+    this.#sceneAt = database.prepare(`select ${FACTS} from scene ${NEWEST_FIRST} limit 1 offset ?`);
+    this.#performer = database.prepare('select id, name_key as nameKey from performer where rowid = ?');
+    this.#tags = database.prepare<[string], string>('select tag_id from scene_tags where scene_id = ?').pluck();
+    this.#performers = database
+      .prepare<[string], string>('select performer_id from scene_performers where scene_id = ?')
+      .pluck();
+    this.#withBoth = database.prepare(
+      `select ${FACTS} from scene where not organized
+         and id in (select scene_id from scene_tags where tag_id = @tag)
+         and id in (select scene_id from scene_performers where performer_id = @performer)
+       ${NEWEST_FIRST}`,
+    );
+    this.#scenes = number('select max(rowid) from scene');
+    this.#people = number('select max(rowid) from performer');
+  }
+
+  scene(random: Random): SceneFacts {
+    return this.#scene.get(random.integer(1, this.#scenes)) as SceneFacts;
+  }
+
+  /** What a scene has to do with that has a studio, a tag, a performer and a word. */
+  relations(random: Random): Relations {
+    for (;;) {
+      const { id, title, studio } = this.scene(random);
+      const tags = this.#tags.all(id);
+      const performers = this.#performers.all(id);
+      const words = wordsOf(title);
+      if (studio === null || tags.length === 0 || performers.length === 0 || words.length === 0) continue;
+      return { tag: random.pick(tags), performer: random.pick(performers), studio, word: random.pick(words) };
+    }
+  }
+
+  /** Two words of a scene's title, the last of which may stand for the beginning of a longer one. */
+  words(random: Random): string {
+    for (;;) {
+      const [first, second] = wordsOf(this.scene(random).title);
+      if (first && second) return `${first} ${second}`;
+    }
+  }
+
+  /** A place in the list of scenes by date, the newest first. */
+  sceneCursor(random: Random): string {
+    return sceneCursor(this.scene(random));
+  }
+
+  /** A place about so far down that list, as a share of it below 1. */
+  sceneCursorAt(depth: number, random: Random): string {
+    const offset = Math.floor(this.#scenes * depth * (1 - random.fraction() / 100));
+    return sceneCursor(this.#sceneAt.get(offset) as SceneFacts);
+  }
+
+  /** A place in the list of performers by name. */
+  performerCursor(random: Random): string {
+    return performerCursor(this.#performer.get(random.integer(1, this.#people)) as { id: string; nameKey: string });
+  }
+
+  /** A tag and a performer of a scene, and a place so far down the list of the scenes with both that are not organized. */
+  tagAndPerformerAt(depth: number, random: Random): { tag: string; performer: string; after: string | null } {
+    const { tag, performer } = this.relations(random);
+    const scenes = depth === 0 ? [] : this.#withBoth.all({ tag, performer });
+    const last = scenes[Math.floor(scenes.length * depth) - 1];
+    return { tag, performer, after: last ? sceneCursor(last) : null };
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}
+
+/** The words of a title that are long enough to be looked for. */
+function wordsOf(title: string): string[] {
+  return title.match(/\p{L}{4,}/gu) ?? [];
+}

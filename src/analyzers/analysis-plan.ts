@@ -1,0 +1,47 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { addPlanChanges, createAnalysisPlan } from '../analysis/plan.service.ts';
+import { Job } from '../jobs/job.entity.ts';
+import type { StartAnalysisInput } from './analysis.input.ts';
+import { Analyzer, type Proposal } from './analyzer.ts';
+
+/**
+ * Adds proposals to the plan of an analysis, which begins with the first ones.
+ *
+ * @param planId null when there is no plan yet
+ * @returns the plan's id
+ * @throws NOT_FOUND or INVALID_STATE when somebody has deleted or cancelled the plan
+ */
+export async function proposeInPlan(
+  em: EntityManager,
+  planId: number | null,
+  proposals: readonly Proposal[],
+  { jobId, request }: { readonly jobId: string; readonly request: StartAnalysisInput },
+): Promise<number> {
+  const changes = proposals.map(({ sceneId, field, action, currentValue, proposedValue, confidence, reason }) => ({
+    sceneId,
+    field,
+    action,
+    currentValue,
+    proposedValue,
+    confidence,
+    reason,
+  }));
+  if (planId !== null) return addPlanChanges(em, String(planId), changes, null);
+  const analyzers = [...new Set(request.analyzers)];
+  const id = await createAnalysisPlan(em, {
+    name: request.name ?? `Analysis of ${analyzers.map((analyzer) => SUBJECTS[analyzer]).join(', ')}`,
+    description: `Proposed by an analysis on ${new Date().toISOString().slice(0, 10)}.`,
+    metadata: { analyzers: analyzers.map((analyzer) => analyzer.toUpperCase()), jobId },
+    changes,
+    idempotencyKey: `analysis ${jobId}`,
+  });
+  await em.nativeUpdate(Job, { id: jobId }, { plan: id });
+  return id;
+}
+
+/** What each analyzer looks at, for the name of a plan. */
+const SUBJECTS: Readonly<Record<Analyzer, string>> = {
+  [Analyzer.FILENAME]: 'file names',
+  [Analyzer.TAG_HYGIENE]: 'tags',
+  [Analyzer.SIMILAR_TITLE]: 'series',
+};

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openForWriting, WRITE_LOCK_TIMEOUT_MS } from '../../src/database/sqlite/connection.ts';
+import { type GraphQLAnswer, post } from '../support/http-client.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { startServer } from './fleet.ts';
+
+interface Locked {
+  /** The answer to a change that was asked for just then, and how long it took to come. */
+  readonly answer: GraphQLAnswer<unknown>;
+  readonly tookMs: number;
+  /** How many queries were answered meanwhile. */
+  readonly reads: number;
+}
+
+/** Takes the write lock from a server for so long. */
+async function whileLocked(path: string, lockMs: number): Promise<Locked> {
+  const { url = '', kill } = await startServer(path);
+  const lock = openForWriting(path);
+  try {
+    lock.exec('begin immediate');
+    const begun = performance.now();
+    const change = post(url, { query: 'mutation { createTag(input: { name: "Late" }) { name } }' });
+    const answered = change.then((answer) => ({ answer, tookMs: performance.now() - begun }));
+    const unlocked = sleep(lockMs).then(() => void lock.exec('rollback'));
+    let reads = 0;
+    while ((await Promise.race([answered, sleep(100, 'waiting')])) === 'waiting') {
+      const { errors } = await post(url, { query: '{ tags { totalCount } }' });
+      if (errors.length === 0) reads += 1;
+    }
+    await unlocked;
+    return { ...(await answered), reads };
+  } finally {
+    lock.close();
+    await kill();
+  }
+}
+
+describe('while another process holds the write lock (fault 3)', () => {
+  const pathTo = temporaryDirectory();
+
+  it('a change waits for a short while, and is refused after a long one; queries are answered', async () => {
+    const [short, long] = await Promise.all([
+      whileLocked(pathTo('short.db'), 3_000),
+      whileLocked(pathTo('long.db'), WRITE_LOCK_TIMEOUT_MS + 2_000),
+    ]);
+    expect(short.answer).toMatchObject({ errors: [], data: { createTag: { name: 'Late' } } });
+    expect(short.tookMs).toBeGreaterThan(2_500);
+    expect(long.answer.errors).toMatchObject([
+      {
+        message: 'Another process is writing to the database. Nothing was changed; try again shortly.',
+        extensions: { code: 'DATABASE_BUSY' },
+      },
+    ]);
+    expect(Math.min(short.reads, long.reads)).toBeGreaterThan(5);
+  }, 60_000);
+});
