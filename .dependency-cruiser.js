@@ -1,4 +1,4 @@
-const LEAVES = ['scalars', 'errors.ts', 'secret.ts'];
+const LEAVES = ['scalars', 'errors.ts', 'secret.ts', 'bounded-text.ts'];
 const DATABASE = [...LEAVES, 'config.ts', 'database'];
 const GRAPHQL = [...DATABASE, 'graphql'];
 const WORK = [...GRAPHQL, 'settings', 'jobs'];
@@ -8,6 +8,7 @@ const ARROWS = {
   scalars: [],
   'errors.ts': [],
   'secret.ts': [],
+  'bounded-text.ts': [],
   'config.ts': ['errors.ts', 'secret.ts'],
   database: DATABASE,
   graphql: GRAPHQL,

@@ -15,12 +15,25 @@ export interface Config {
   readonly production: boolean;
   /** The Stash server of which the library is a mirror; without one the library stands on its own. */
   readonly stash?: StashAccess | undefined;
+  /** The language model that analyses may ask; without one they do not. */
+  readonly languageModel?: LanguageModelAccess | undefined;
 }
 
 /** How a Stash server is reached. */
 export interface StashAccess {
   /** Where its GraphQL is served. */
   readonly url: string;
+  /** Undefined when the server asks for none. */
+  readonly apiKey: Secret | undefined;
+}
+
+/** How a language model is reached. */
+export interface LanguageModelAccess {
+  /** Which of the two usual interfaces it has. */
+  readonly api: 'openai' | 'ollama';
+  /** Where it is asked. */
+  readonly url: string;
+  readonly name: string;
   /** Undefined when the server asks for none. */
   readonly apiKey: Secret | undefined;
 }
@@ -59,6 +72,7 @@ export function loadConfig(environment: Environment): Config {
     introspection: read('INTROSPECTION', 'true', parseBoolean),
     production: environment['NODE_ENV'] === 'production',
     stash: readStash(environment, mistakes),
+    languageModel: readLanguageModel(environment, mistakes),
   };
   if (mistakes.length > 0) throw new StartupError(mistakes.join('\n'));
   return Object.freeze(config) as Config;
@@ -101,7 +115,7 @@ function parseBoolean(text: string): boolean {
 function readStash(environment: Environment, mistakes: string[]): StashAccess | undefined {
   const { STASH_URL: address = '', STASH_API_KEY: key = '' } = environment;
   if (key && !address) mistakes.push('STASH_API_KEY is set without STASH_URL, which says where the Stash server is.');
-  if (key && !/^[\x21-\x7e]+$/.test(key)) {
+  if (key && !fitsHeader(key)) {
     mistakes.push('STASH_API_KEY must be the key as Stash shows it; it has characters that no header can carry.');
   }
   const url = address ? stashEndpoint(address) : undefined;
@@ -116,9 +130,53 @@ function readStash(environment: Environment, mistakes: string[]): StashAccess | 
 
 /** Where GraphQL is served, from where Stash is, which may be below a path; undefined when that is no such URL. */
 function stashEndpoint(address: string): string | undefined {
+  return endpoint(address, '/graphql');
+}
+
+/** As with Stash, values are not repeated. */
+function readLanguageModel(environment: Environment, mistakes: string[]): LanguageModelAccess | undefined {
+  const {
+    LANGUAGE_MODEL_URL: address = '',
+    LANGUAGE_MODEL_NAME: name = '',
+    LANGUAGE_MODEL_API_KEY: key = '',
+    LANGUAGE_MODEL_API: api = '',
+  } = environment;
+  if (!address && (name || key || api)) {
+    mistakes.push('LANGUAGE_MODEL_URL is missing: the other settings of the language model need it.');
+  }
+  if (!address) return undefined;
+  if (!name) mistakes.push('LANGUAGE_MODEL_NAME is missing: it says which model of the server is asked.');
+  if (key && !fitsHeader(key)) mistakes.push('LANGUAGE_MODEL_API_KEY has characters that no header can carry.');
+  if (api !== '' && api !== 'openai' && api !== 'ollama') {
+    mistakes.push(`LANGUAGE_MODEL_API must be openai or ollama; it is ${JSON.stringify(api)}.`);
+    return undefined;
+  }
+  const url = api === 'ollama' ? endpoint(address, '/api/chat') : chatEndpoint(address);
+  if (!url) {
+    mistakes.push(
+      'LANGUAGE_MODEL_URL must be an http or https URL without user, query and fragment, such as ' +
+        'http://localhost:11434; a key goes into LANGUAGE_MODEL_API_KEY.',
+    );
+    return undefined;
+  }
+  return { api: api || 'openai', url, name, apiKey: key ? new Secret(key) : undefined };
+}
+
+/** Servers are told of with and without the version. */
+function chatEndpoint(address: string): string | undefined {
+  const path = '/chat/completions';
+  return endpoint(address, /\/v\d+\/*$|\/chat\/completions\/*$/.test(address) ? path : `/v1${path}`);
+}
+
+/** An address with the path at its end; undefined when it is no plain http or https URL. */
+function endpoint(address: string, path: string): string | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
     return undefined;
   const base = url.href.replace(/\/+$/, '');
-  return base.endsWith('/graphql') ? base : `${base}/graphql`;
+  return base.endsWith(path) ? base : `${base}${path}`;
+}
+
+function fitsHeader(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key);
 }

@@ -54,8 +54,9 @@ export async function startServer(
   const onEvent = (event: JobEvent): void => publishJobEvent(channels, event);
   const jobs = new JobThread({ script, timing, config, log, onEvent });
   try {
-    const services: Services = { ...database, channels, jobs, stash: config.stash };
-    if (config.stash) await proposeSync(services);
+    const { stash, languageModel } = config;
+    const services: Services = { ...database, channels, jobs, stash, languageModel };
+    if (stash) await proposeSync(services);
     const schema = await createSchema(RESOLVERS);
     const { introspection, production: hideSchemaDetails } = config;
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });

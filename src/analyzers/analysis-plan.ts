@@ -44,4 +44,5 @@ const SUBJECTS: Readonly<Record<Analyzer, string>> = {
   [Analyzer.FILENAME]: 'file names',
   [Analyzer.TAG_HYGIENE]: 'tags',
   [Analyzer.SIMILAR_TITLE]: 'series',
+  [Analyzer.LANGUAGE_MODEL]: 'texts by a language model',
 };

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { AnalysisRun } from './analysis-run.entity.ts';
-import type { Analyzer } from './analyzer.ts';
+import type { Analyzer, AnalyzerCounts } from './analyzer.ts';
 
 /** How far an analysis has come; what it has counted becomes its result. */
 export interface AnalysisProgress {
@@ -10,6 +10,8 @@ export interface AnalysisProgress {
   readonly planId: number | null;
   /** How many changes each analyzer has proposed. */
   readonly proposed: Readonly<Partial<Record<Analyzer, number>>>;
+  /** What analyzers have counted besides. */
+  readonly counts: Readonly<Partial<Record<Analyzer, AnalyzerCounts>>>;
   /** How many proposals were too uncertain. */
   readonly belowConfidence: number;
   /** How many were rejected before. */
@@ -23,6 +25,7 @@ export function noProgress(analyzers: readonly Analyzer[]): AnalysisProgress {
     lastSceneId: null,
     planId: null,
     proposed: Object.fromEntries(analyzers.map((analyzer) => [analyzer, 0])),
+    counts: {},
     belowConfidence: 0,
     rejectedBefore: 0,
     alreadyProposed: 0,
@@ -47,14 +50,21 @@ export async function storeProgress(em: EntityManager, jobId: string, progress: 
 
 /** The progress as the result of a job, with the names that clients know. */
 export function resultOf(progress: AnalysisProgress, isComplete: boolean): Record<string, unknown> {
-  const { planId, proposed, belowConfidence, rejectedBefore, alreadyProposed } = progress;
+  const { planId, proposed, counts, belowConfidence, rejectedBefore, alreadyProposed } = progress;
   return {
     planId: planId === null ? null : String(planId),
     changes: changesOf(progress),
-    proposed: Object.fromEntries(Object.entries(proposed).map(([analyzer, count]) => [analyzer.toUpperCase(), count])),
+    proposed: byClientName(proposed),
+    counts: byClientName(counts),
     belowConfidence,
     rejectedBefore,
     alreadyProposed,
     complete: isComplete,
   };
+}
+
+function byClientName(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).map(([analyzer, value]) => [analyzer.toUpperCase(), value as unknown]),
+  );
 }

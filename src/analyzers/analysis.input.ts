@@ -22,6 +22,11 @@ registerEnumType(Analyzer, {
       description:
         'Proposes the studio and the performers that a scene lacks and at least three scenes of the same series share.',
     },
+    LANGUAGE_MODEL: {
+      description:
+        'Asks a language model of whom and what the texts of a scene speak, and proposes the performers, the studio and ' +
+        'the tags of the library that it names. One has to be configured with LANGUAGE_MODEL_URL.',
+    },
   },
 });
 

@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import type { LanguageModelAccess } from '../config.ts';
 import { countRows } from '../database/listing.ts';
 import { planned } from '../database/selection.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
-import { defineJob, type JobRun } from '../jobs/define-job.ts';
+import { defineJob, type JobDefinition, type JobRun } from '../jobs/define-job.ts';
 import { Scene } from '../library/scene.entity.ts';
 import { scenePredicates } from '../library/scene.filter.ts';
 import { SCENES } from '../library/scene.read.ts';
@@ -17,7 +18,7 @@ import {
 } from './analysis-progress.ts';
 import { ANALYSIS, requestFromJson } from './analysis-request.ts';
 import type { StartAnalysisInput } from './analysis.input.ts';
-import type { AnalyzedScene, Analyzer, SceneAnalyzer } from './analyzer.ts';
+import { type AnalyzedScene, Analyzer, type SceneAnalyzer } from './analyzer.ts';
 import { readScenePage } from './analyzed-scene.read.ts';
 import { bestProposals, type FoundProposal } from './best-proposals.ts';
 import { prepareAnalyzers } from './prepare-analyzers.ts';
@@ -25,9 +26,13 @@ import { ProposalMemory } from './proposal-memory.ts';
 
 /** How many scenes are analysed between two looks at whether the job is still wanted. */
 const SCENES_AT_ONCE = 500;
+/** As many, where a language model may take several seconds for each. */
+const SCENES_AT_ONCE_WITH_MODEL = 5;
 
 /** Looks through scenes and proposes changes to them, in one plan. Its items are scenes. */
-export const ANALYSIS_JOB = defineJob({ ...ANALYSIS, run: (run) => new Analysis(run).run() });
+export function analysisJob(languageModel: LanguageModelAccess | undefined): JobDefinition<object> {
+  return defineJob({ ...ANALYSIS, run: (run) => new Analysis(run, languageModel).run() });
+}
 
 /**
  * One attempt at an analysis. The scenes come in pages; what is found in one is stored in the same transaction as the
@@ -36,10 +41,12 @@ export const ANALYSIS_JOB = defineJob({ ...ANALYSIS, run: (run) => new Analysis(
 class Analysis {
   readonly #run: JobRun<object>;
   readonly #request: StartAnalysisInput;
+  readonly #languageModel: LanguageModelAccess | undefined;
   readonly #memory = new ProposalMemory();
 
-  constructor(run: JobRun<object>) {
+  constructor(run: JobRun<object>, languageModel: LanguageModelAccess | undefined) {
     this.#run = run;
+    this.#languageModel = languageModel;
     this.#request = requestFromJson(run.payload);
   }
 
@@ -53,15 +60,20 @@ class Analysis {
     // Those that are done count as well, as far as they are still there.
     await this.#run.setTotal(await countRows(reader, { source: SCENES, where: conditions }));
     const where = await planned(reader, SCENES.table, conditions, SCENES_AT_ONCE);
-    const analyzers = await prepareAnalyzers(reader, names);
+    const analyzers = await prepareAnalyzers(reader, names, {
+      counts: progress.counts,
+      languageModel: this.#languageModel,
+    });
+    const limit = analyzers.has(Analyzer.LANGUAGE_MODEL) ? SCENES_AT_ONCE_WITH_MODEL : SCENES_AT_ONCE;
     while (changesOf(progress) < maxChanges) {
-      const scenes = await readScenePage(reader, where, progress.lastSceneId, SCENES_AT_ONCE);
+      const scenes = await readScenePage(reader, where, progress.lastSceneId, limit);
       if (scenes.length === 0) {
         await this.#run.setTotal(this.#run.processedItems);
         return resultOf(progress, true);
       }
       const found = await this.#analyse(scenes, analyzers);
-      progress = await this.#store(progress, scenes, found);
+      const counts = countsOf(analyzers);
+      progress = await this.#store({ ...progress, counts }, scenes, found);
     }
     return resultOf(progress, false);
   }
@@ -94,6 +106,7 @@ class Analysis {
         lastSceneId: scenes.at(-1)?.id ?? progress.lastSceneId,
         planId,
         proposed: added(progress.proposed, proposals),
+        counts: progress.counts,
         belowConfidence: progress.belowConfidence + dropped.belowConfidence,
         rejectedBefore: progress.rejectedBefore + dropped.rejectedBefore,
         alreadyProposed: progress.alreadyProposed + dropped.alreadyProposed,
@@ -126,6 +139,10 @@ class Analysis {
       alreadyProposed: waiting.length,
     };
   }
+}
+
+function countsOf(analyzers: ReadonlyMap<Analyzer, SceneAnalyzer>): AnalysisProgress['counts'] {
+  return Object.fromEntries([...analyzers].flatMap(([name, { counts }]) => (counts ? [[name, counts]] : [])));
 }
 
 function added(

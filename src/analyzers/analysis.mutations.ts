@@ -18,6 +18,6 @@ export class AnalysisMutations {
     @Arg('input', () => StartAnalysisInput, { description: 'What to analyse, and how.' }) input: StartAnalysisInput,
     @Ctx() context: Context,
   ): Promise<JobRow> {
-    return changedJob(context, (em) => startAnalysis(em, input));
+    return changedJob(context, (em) => startAnalysis(em, input, context.languageModel));
   }
 }

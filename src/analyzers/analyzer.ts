@@ -14,6 +14,7 @@ export enum Analyzer {
   FILENAME = 'filename',
   TAG_HYGIENE = 'tag_hygiene',
   SIMILAR_TITLE = 'similar_title',
+  LANGUAGE_MODEL = 'language_model',
 }
 
 /** A scene as analyzers see it. */
@@ -36,8 +37,14 @@ export interface Proposal {
   readonly reason: string;
 }
 
+/** Numbers that an analyzer tells in the result of the job. */
+export type AnalyzerCounts = Readonly<Record<string, number>>;
+
 /** An analyzer that has learnt what it needs of the library. */
 export interface SceneAnalyzer {
+  /** What it has counted besides its proposals; the attempt after this one goes on from there. */
+  readonly counts?: AnalyzerCounts;
+
   /** @param signal ends what waits for something outside */
   propose(scene: AnalyzedScene, signal: AbortSignal): Proposal[] | Promise<Proposal[]>;
 }

@@ -1,6 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
-import type { StashAccess } from '../config.ts';
+import type { LanguageModelAccess, StashAccess } from '../config.ts';
 import { CountingReader, type Reader } from '../database/reader.ts';
 import type { Channels } from './channels.ts';
 import { Loaders } from './loader.ts';
@@ -14,6 +14,8 @@ export interface Context {
   readonly jobs: JobSignals;
   /** The Stash server that the library mirrors; undefined when it stands on its own. */
   readonly stash: StashAccess | undefined;
+  /** The language model that analyses may ask; undefined when none is configured. */
+  readonly languageModel: LanguageModelAccess | undefined;
 
   /** Makes a change in one transaction of its own; what was read before is forgotten. */
   write<T>(change: (em: EntityManager) => Promise<T>): Promise<T>;
@@ -34,11 +36,12 @@ export interface Services {
   readonly channels: Channels;
   readonly jobs: JobSignals;
   readonly stash?: StashAccess | undefined;
+  readonly languageModel?: LanguageModelAccess | undefined;
 }
 
 /** A fresh context for one operation. */
 export function createContext(
-  { orm, reader: sharedReader, channels, jobs, stash }: Services,
+  { orm, reader: sharedReader, channels, jobs, stash, languageModel }: Services,
   log: FastifyBaseLogger,
 ): Context {
   const reader = new CountingReader(sharedReader);
@@ -50,6 +53,7 @@ export function createContext(
     channels,
     jobs,
     stash,
+    languageModel,
     async write(change) {
       const result = await orm.em.fork().transactional(change);
       loaders.clear();

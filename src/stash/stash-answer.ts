@@ -1,3 +1,4 @@
+import { boundedText } from '../bounded-text.ts';
 import { StashFailure } from './stash-failure.ts';
 
 /** How large an answer may be, in bytes. */
@@ -11,7 +12,11 @@ const MAX_ANSWER_BYTES = 64 * 1_024 * 1_024;
  * @throws StashFailure when there are no data, or not all; whatever ends the connection
  */
 export async function readAnswer(response: Response, shown: (text: string) => string): Promise<unknown> {
-  const text = await boundedText(response);
+  const text = await boundedText(response, MAX_ANSWER_BYTES);
+  if (text === undefined) {
+    const message = `Stash sent an answer of more than ${MAX_ANSWER_BYTES / 1_048_576} MB. Is STASH_URL where Stash is?`;
+    throw new StashFailure('TOO_LARGE', message, { isTransient: false });
+  }
   const { status, statusText } = response;
   if (status === 401 || status === 403) {
     throw new StashFailure(
@@ -55,20 +60,4 @@ function parsed(text: string): Answer | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function boundedText({ body }: Response): Promise<string> {
-  if (!body) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) {
-      const message = `Stash sent an answer of more than ${MAX_ANSWER_BYTES / 1_048_576} MB. Is STASH_URL where Stash is?`;
-      throw new StashFailure('TOO_LARGE', message, { isTransient: false });
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ANALYSIS_JOB } from '../../src/analyzers/analysis.job.ts';
+import { analysisJob } from '../../src/analyzers/analysis.job.ts';
 import { defineJob, type JobRun } from '../../src/jobs/define-job.ts';
 import { createRegistry } from '../../src/jobs/job-registry.ts';
 import { bareScene } from '../analysis/small-library.ts';
@@ -15,7 +15,8 @@ let batches: number;
 beforeEach(async () => {
   around = async () => undefined;
   batches = 0;
-  const watched = defineJob({ ...ANALYSIS_JOB, run: (run) => ANALYSIS_JOB.run(watchedRun(run)) });
+  const job = analysisJob(undefined);
+  const watched = defineJob({ ...job, run: (run) => job.run(watchedRun(run)) });
   const registry = createRegistry([watched], []);
   library = await TestLibrary.open(CONTENT, { jobs: { pollMs: 20, retryMs: 1 }, registry });
   desk = new AnalysisDesk(library);

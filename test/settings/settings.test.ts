@@ -104,6 +104,7 @@ describe('a setting', () => {
     expect(await library.execute('{ settings { key value } }')).toMatchObject({
       data: {
         settings: [
+          { key: 'analysis.language_model_tokens', value: 200_000 },
           { key: KNOWN, value: 30 },
           { key: 'stash.delete_threshold_percent', value: 10 },
           { key: 'test.colour', value: { name: 'silver' } },
@@ -123,7 +124,7 @@ describe('what is refused', () => {
   const unknown = {
     code: 'NOT_FOUND',
     field: 'key',
-    message: `There is no setting with the key "test.forks". The settings are ${KNOWN}, stash.delete_threshold_percent, test.colour, test.spoons.`,
+    message: `There is no setting with the key "test.forks". The settings are analysis.language_model_tokens, ${KNOWN}, stash.delete_threshold_percent, test.colour, test.spoons.`,
   };
 
   it('is an unknown key, naming the known ones', async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { StashAccess } from '../../src/config.ts';
+import type { LanguageModelAccess, StashAccess } from '../../src/config.ts';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { rowsById } from '../../src/database/rows.ts';
 import { createApollo } from '../../src/graphql/apollo.ts';
@@ -35,6 +35,8 @@ export interface TestLibraryOptions {
   readonly registry?: JobRegistry;
   /** The Stash server that the library mirrors. */
   readonly stash?: StashAccess;
+  /** The language model that analyses may ask. */
+  readonly languageModel?: LanguageModelAccess;
 }
 
 /** A library of its own on a real database file, answered by the real schema, without HTTP. */
@@ -51,7 +53,12 @@ export class TestLibrary {
     path: string,
     database: OpenDatabase,
     apollo: ApolloServer<Context>,
-    { jobs: timing = {}, stash, registry = createRegistry(jobDefinitions({ stash }), []) }: TestLibraryOptions,
+    {
+      jobs: timing = {},
+      stash,
+      languageModel,
+      registry = createRegistry(jobDefinitions({ stash, languageModel }), []),
+    }: TestLibraryOptions,
   ) {
     this.#directory = directory;
     this.path = path;
@@ -66,7 +73,7 @@ export class TestLibrary {
       onEvent: (event) => publishJobEvent(channels, event),
       timing,
     });
-    this.services = { ...database, channels, jobs: this.#runner, stash };
+    this.services = { ...database, channels, jobs: this.#runner, stash, languageModel };
   }
 
   static async open(content?: Partial<Library>, options: TestLibraryOptions = {}): Promise<TestLibrary> {
