@@ -76,6 +76,8 @@ export interface JobRun<Payload> {
 export interface JobAnnouncement {
   readonly planId?: number;
   readonly library?: readonly LibraryEvent[];
+  /** The same that happened to many objects: told in little, since what is told passes from thread to thread. */
+  readonly objects?: Pick<LibraryEvent, 'kind' | 'change'> & { readonly ids: readonly string[] };
 }
 
 /** Why a run must end before it is done: its job was cancelled, is held by another run, or the process stops. */

@@ -13,10 +13,18 @@ export function publishJobEvent(channels: Channels, event: JobEvent): void {
       channels.jobs.publish(event.job);
       return;
     case 'announcement':
-      event.announcement.library?.forEach((change) => channels.library.publish(change));
-      if (event.announcement.planId !== undefined) channels.plans.publish(event.announcement.planId);
+      announce(channels, event.announcement);
       return;
     default:
       event satisfies never;
   }
+}
+
+function announce({ library, plans }: Channels, { library: events = [], objects, planId }: JobAnnouncement): void {
+  events.forEach((event) => library.publish(event));
+  if (objects) {
+    const { ids, ...happened } = objects;
+    ids.forEach((id) => library.publish({ ...happened, id }));
+  }
+  if (planId !== undefined) plans.publish(planId);
 }

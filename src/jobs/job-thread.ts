@@ -55,7 +55,7 @@ export class JobThread implements JobSignals {
       logLevel: log.level as LogLevel,
       timing,
     };
-    const worker = new Worker(this.#options.script, { workerData });
+    const worker = new Worker(this.#options.script, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
     this.#state = { kind: 'running', worker, ready: false };
     worker.on('message', (message: FromThread) => this.#receive(message));
     worker.on('error', (error) => log.error({ err: error }, 'the thread of the jobs failed'));

@@ -82,7 +82,11 @@ export class StashClient {
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Data> {
-    const timeout = AbortSignal.timeout(timeoutMs);
+    // Not AbortSignal.timeout: that would keep the answer in memory for as long as it might have taken.
+    const abortion = new AbortController();
+    const abort = (): void => abortion.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    signal?.addEventListener('abort', abort);
     try {
       const response = await fetch(this.url, {
         method: 'POST',
@@ -93,13 +97,16 @@ export class StashClient {
           ...(this.#apiKey && { ApiKey: this.#apiKey.reveal() }),
         },
         body: JSON.stringify({ query: document.toString(), variables }),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: abortion.signal,
       });
       return (await readAnswer(response, this.#shown)) as Data;
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof StashFailure) throw error;
-      throw timeout.aborted ? this.#late(timeoutMs, error) : this.#unreachable(error);
+      throw abortion.signal.aborted ? this.#late(timeoutMs, error) : this.#unreachable(error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     }
   }
 

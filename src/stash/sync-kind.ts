@@ -213,8 +213,7 @@ export class KindSync {
   }
 
   #announce(ids: readonly string[], change: 'CREATED' | 'UPDATED' | 'DELETED'): void {
-    if (ids.length === 0) return;
-    this.#run.announce({ library: ids.map((id) => ({ kind: eventKindOf(this.kind), id, change })) });
+    if (ids.length > 0) this.#run.announce({ objects: { kind: eventKindOf(this.kind), change, ids } });
   }
 
   get #source() {

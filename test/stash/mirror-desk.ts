@@ -1,6 +1,8 @@
 import { loadConfig } from '../../src/config.ts';
 import type { JobRow } from '../../src/graphql/channels.ts';
+import { rowsById } from '../../src/database/rows.ts';
 import { createRegistry } from '../../src/jobs/job-registry.ts';
+import { JOBS } from '../../src/jobs/job.read.ts';
 import { Performer } from '../../src/library/performer.entity.ts';
 import { Scene } from '../../src/library/scene.entity.ts';
 import { Studio } from '../../src/library/studio.entity.ts';
@@ -59,6 +61,20 @@ export class MirrorDesk {
     const { status, error, result } = await this.sync(input);
     if (status !== 'completed') throw new Error(`The sync is ${status}: ${error}`);
     return result as SyncResult;
+  }
+
+  /** Runs jobs no longer: they are left to other processes. */
+  idle(): Promise<void> {
+    return this.library.stopJobs();
+  }
+
+  /** The job once it has come to its end, by whichever process. */
+  async untilEnded(id: string): Promise<JobRow> {
+    for (;;) {
+      const [job] = await rowsById(JOBS)(this.library.services.reader, [id]);
+      if (job?.completedAt != null) return job;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** What the mirror has to show, and what it shows. */

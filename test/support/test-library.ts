@@ -120,6 +120,11 @@ export class TestLibrary {
     }
   }
 
+  /** Runs jobs no longer. */
+  stopJobs(): Promise<void> {
+    return this.#runner.stop();
+  }
+
   async close(): Promise<void> {
     await this.#runner.stop();
     await this.#apollo.stop();

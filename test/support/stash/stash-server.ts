@@ -25,6 +25,12 @@ export interface StashRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** A page of a list, under the name that Greenlight gives it. */
+interface StashPage {
+  readonly count: number;
+  readonly objects: readonly unknown[];
+}
+
 /** Stands in for a Stash server: GraphQL over real HTTP, behaving as Stash does, and badly when it is told to. */
 export class StashServer {
   readonly library = new StashLibrary();
@@ -36,6 +42,8 @@ export class StashServer {
   hookMs = 0;
   /** What is wrong with the answer to a request, if anything. */
   faultOf: (request: StashRequest, number: number) => StashFault | undefined = () => undefined;
+  /** Changes a page of a list on its way out. */
+  tamper: (request: StashRequest, page: StashPage) => StashPage = (_, page) => page;
   /** Is called before a request is answered. */
   beforeAnswer: (request: StashRequest, number: number) => unknown = () => undefined;
   readonly #root = stashRoot(this.library, () => this.hookMs);
@@ -119,7 +127,9 @@ export class StashServer {
       const data: unknown = JSON.parse(JSON.stringify('data' in result ? result.data : null), halved);
       json(response, JSON.stringify({ data, errors: [new GraphQLError('context deadline exceeded')] }));
     } else {
-      const text = JSON.stringify(result);
+      const text = JSON.stringify(result, (key, value: unknown) =>
+        key === 'page' ? this.tamper(asked, value as StashPage) : value,
+      );
       json(response, fault === 'truncated' ? text.slice(0, text.length / 2) : text);
     }
   }
