@@ -29,11 +29,10 @@ export interface TagThing extends NamedThing {
   readonly sceneCount: number;
 }
 
-/** Reads the vocabulary with six statements, by id. */
+/** Reads the vocabulary with five statements, by id. */
 export async function readVocabulary(reader: Reader): Promise<Vocabulary> {
   const parentOf = new Map((await reader.run(STUDIO_PARENTS, {})).map(({ id, parentId }) => [id, parentId]));
   const parents = Map.groupBy(await reader.run(TAG_PARENTS, {}), ({ id }) => id);
-  const counts = new Map((await reader.run(TAG_COUNTS, {})).map(({ id, count }) => [id, Number(count)]));
   const studios = await readNames(reader, 'studio');
   const tags = await readNames(reader, 'tag');
   return {
@@ -42,17 +41,20 @@ export async function readVocabulary(reader: Reader): Promise<Vocabulary> {
     tags: tags.map((tag) => ({
       ...tag,
       parentIds: parents.get(tag.id)?.map(({ parentId }) => parentId) ?? [],
-      sceneCount: counts.get(tag.id) ?? 0,
     })),
   };
 }
 
-async function readNames(reader: Reader, table: NamedTable): Promise<NamedThing[]> {
+async function readNames(reader: Reader, table: NamedTable): Promise<CountedThing[]> {
   const rows = await reader.run(NAMES[table], {});
   return rows.map(({ aliases, ...row }) => ({ ...row, aliases: listValue(aliases) }));
 }
 
-type NamesQuery = PreparedQuery<object, { id: string; name: string; aliases: unknown }>;
+interface CountedThing extends NamedThing {
+  readonly sceneCount: number;
+}
+
+type NamesQuery = PreparedQuery<object, Omit<CountedThing, 'aliases'> & { readonly aliases: unknown }>;
 
 const NAMES: Readonly<Record<NamedTable, NamesQuery>> = {
   performer: namesOf('performer'),
@@ -62,7 +64,7 @@ const NAMES: Readonly<Record<NamedTable, NamesQuery>> = {
 
 function namesOf(table: NamedTable): NamesQuery {
   return new PreparedQuery((dialect) =>
-    asQuery(dialect, sql`select id, name, aliases from ${sql.table(table)} order by id`),
+    asQuery(dialect, sql`select id, name, aliases, scene_count as "sceneCount" from ${sql.table(table)} order by id`),
   );
 }
 
@@ -77,8 +79,4 @@ const STUDIO_PARENTS = new PreparedQuery<object, ParentRow>((dialect) =>
 
 const TAG_PARENTS = new PreparedQuery<object, ParentRow>((dialect) =>
   asQuery(dialect, sql`select tag_id as id, parent_id as "parentId" from tag_parents order by tag_id, parent_id`),
-);
-
-const TAG_COUNTS = new PreparedQuery<object, { id: string; count: number }>((dialect) =>
-  asQuery(dialect, sql`select tag_id as id, count(*) as count from scene_tags group by tag_id`),
 );

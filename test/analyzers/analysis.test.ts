@@ -139,6 +139,13 @@ describe('what was proposed before', () => {
 });
 
 describe('a plan that an analysis has begun', () => {
+  it('is told of to those who listen', async () => {
+    const updates = library.services.channels.plans.subscribe(() => true);
+    const { result } = await desk.analyse('FILENAME');
+    expect(await updates.next()).toEqual({ done: false, value: Number(result.planId) });
+    await updates.return?.();
+  });
+
   it('is told of by its job, which does not count as one that applies it', async () => {
     const { job, result } = await desk.analyse('FILENAME');
     expect(
