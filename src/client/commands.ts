@@ -1,3 +1,4 @@
+import { analysisCommands } from './analysis.commands.ts';
 import { applyCommand } from './apply.command.ts';
 import type { CommandGroup } from './command.ts';
 import { exportCommand } from './export.command.ts';
@@ -26,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, CommandGroup>> = {
       delete: planCommands.delete,
       export: exportCommand,
     },
+  },
+  analysis: {
+    summary: 'what the server proposes by itself',
+    commands: analysisCommands,
   },
   job: {
     summary: 'what the server does by itself',

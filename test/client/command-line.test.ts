@@ -42,7 +42,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [[], 'Expected one of plan, job after greenlight; got nothing. greenlight --help tells more.'],
+    [[], 'Expected one of plan, analysis, job after greenlight; got nothing. greenlight --help tells more.'],
     [['plan'], /^Expected one of submit, .* after greenlight plan; got nothing\./],
     [['plan', 'sumbit'], /got "sumbit"\. greenlight plan --help tells more\.$/],
     [

@@ -17,6 +17,27 @@ export type AnalysisPlanFilter = {
   readonly updatedAt?: DateTimeFilter | null | undefined;
 };
 
+/** What looks through scenes and proposes changes to them. */
+export const Analyzer = {
+  /** Finds performers, the studio, the date and the title in the paths of the files, and proposes what is missing. */
+  FILENAME: 'FILENAME',
+  /** Asks a language model of whom and what the texts of a scene speak, and proposes the performers, the studio and the tags of the library that it names. One has to be configured with LANGUAGE_MODEL_URL. */
+  LANGUAGE_MODEL: 'LANGUAGE_MODEL',
+  /** Proposes the studio and the performers that a scene lacks and at least three scenes of the same series share. */
+  SIMILAR_TITLE: 'SIMILAR_TITLE',
+  /** Finds tags of a scene that say the same, and tags that another of its tags implies, and proposes to remove them. */
+  TAG_HYGIENE: 'TAG_HYGIENE'
+} as const;
+
+export type Analyzer = typeof Analyzer[keyof typeof Analyzer];
+/** Conditions on a yes or no; all of them must hold. */
+export type BooleanFilter = {
+  /** Is exactly this. */
+  readonly eq?: boolean | null | undefined;
+  /** Is not this; a missing value is not this either. */
+  readonly ne?: boolean | null | undefined;
+};
+
 /** What a change does to its field. */
 export const ChangeAction = {
   /** Adds to a list, and leaves the rest of it alone. */
@@ -94,6 +115,50 @@ export type DateTimeFilter = {
   readonly ne?: string | null | undefined;
 };
 
+/** Conditions on references to objects of a hierarchy; all of them must hold. */
+export type HierarchyFilter = {
+  /** How many levels below those objects count as well; -1 for all. */
+  readonly depth?: number | null | undefined;
+  /** Has none of these. */
+  readonly excludes?: ReadonlyArray<string> | null | undefined;
+  /** Has at least one of these; an empty list matches nothing. */
+  readonly includes?: ReadonlyArray<string> | null | undefined;
+  /** Has all of these. */
+  readonly includesAll?: ReadonlyArray<string> | null | undefined;
+  /** Whether it has none at all. */
+  readonly isEmpty?: boolean | null | undefined;
+};
+
+/** Conditions on an id; all of them must hold. */
+export type IdFilter = {
+  /** Is exactly this. */
+  readonly eq?: string | null | undefined;
+  /** Is one of these; an empty list matches nothing. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** Is not this; a missing value is not this either. */
+  readonly ne?: string | null | undefined;
+};
+
+/** Conditions on a whole number; all of them must hold. */
+export type IntFilter = {
+  /** Is exactly this. */
+  readonly eq?: number | null | undefined;
+  /** Is greater, or later. */
+  readonly gt?: number | null | undefined;
+  /** Is this, or greater, or later. */
+  readonly gte?: number | null | undefined;
+  /** Is one of these; an empty list matches nothing. */
+  readonly in?: ReadonlyArray<number> | null | undefined;
+  /** Whether the value is missing. */
+  readonly isNull?: boolean | null | undefined;
+  /** Is less, or earlier. */
+  readonly lt?: number | null | undefined;
+  /** Is this, or less, or earlier. */
+  readonly lte?: number | null | undefined;
+  /** Is not this; a missing value is not this either. */
+  readonly ne?: number | null | undefined;
+};
+
 /** Conditions on jobs; all of them must hold. An empty filter matches every job. */
 export type JobFilter = {
   /** Has one of these ids; an empty list matches nothing. */
@@ -136,6 +201,26 @@ export const JobType = {
 } as const;
 
 export type JobType = typeof JobType[keyof typeof JobType];
+/** Conditions on a partial date; all of them must hold. Dates are compared as text, and eq, ne, in and lte mean the whole period that they name: lte "1970" includes 1970-06-01. */
+export type PartialDateFilter = {
+  /** Is exactly this. */
+  readonly eq?: string | null | undefined;
+  /** Is greater, or later. */
+  readonly gt?: string | null | undefined;
+  /** Is this, or greater, or later. */
+  readonly gte?: string | null | undefined;
+  /** Is one of these; an empty list matches nothing. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** Whether the value is missing. */
+  readonly isNull?: boolean | null | undefined;
+  /** Is less, or earlier. */
+  readonly lt?: string | null | undefined;
+  /** Is this, or less, or earlier. */
+  readonly lte?: string | null | undefined;
+  /** Is not this; a missing value is not this either. */
+  readonly ne?: string | null | undefined;
+};
+
 /** Conditions on changes; all of them must hold. An empty filter matches every change, an empty list none; what changes by filter needs a condition. */
 export type PlanChangeFilter = {
   /** It does one of these. */
@@ -215,6 +300,28 @@ export const PreviewState = {
 } as const;
 
 export type PreviewState = typeof PreviewState[keyof typeof PreviewState];
+/** Conditions on a reference to one object; all of them must hold. */
+export type ReferenceFilter = {
+  /** How many levels below those objects count as well; -1 for all. */
+  readonly depth?: number | null | undefined;
+  /** Is one of these; an empty list matches nothing. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** Whether there is no such object. */
+  readonly isNull?: boolean | null | undefined;
+};
+
+/** Conditions on references to several objects; all of them must hold. */
+export type RelationFilter = {
+  /** Has none of these. */
+  readonly excludes?: ReadonlyArray<string> | null | undefined;
+  /** Has at least one of these; an empty list matches nothing. */
+  readonly includes?: ReadonlyArray<string> | null | undefined;
+  /** Has all of these. */
+  readonly includesAll?: ReadonlyArray<string> | null | undefined;
+  /** Whether it has none at all. */
+  readonly isEmpty?: boolean | null | undefined;
+};
+
 /** What a person decides on changes. */
 export const ReviewDecision = {
   /** They are to be applied. */
@@ -253,6 +360,95 @@ export const SceneField = {
 } as const;
 
 export type SceneField = typeof SceneField[keyof typeof SceneField];
+/** Conditions on scenes; all of them must hold. An empty filter matches every scene. */
+export type SceneFilter = {
+  /** All of these must match; an empty list asks for nothing. */
+  readonly and?: ReadonlyArray<SceneFilter> | null | undefined;
+  /** The number that its studio or its owner gave it. */
+  readonly code?: StringFilter | null | undefined;
+  /** When it was stored here. */
+  readonly createdAt?: DateTimeFilter | null | undefined;
+  /** When it came into the library. */
+  readonly createdDate?: DateTimeFilter | null | undefined;
+  /** The text about it. */
+  readonly details?: StringFilter | null | undefined;
+  /** The director. */
+  readonly director?: StringFilter | null | undefined;
+  /** The id. */
+  readonly id?: IdFilter | null | undefined;
+  /** When it was last read from the upstream library. */
+  readonly lastSynced?: DateTimeFilter | null | undefined;
+  /** This must not match. */
+  readonly not?: SceneFilter | null | undefined;
+  /** At least one of these must match. */
+  readonly or?: ReadonlyArray<SceneFilter> | null | undefined;
+  /** Whether a person found it in order. */
+  readonly organized?: BooleanFilter | null | undefined;
+  /** Any of its files. */
+  readonly path?: StringFilter | null | undefined;
+  /** How many performers it has. */
+  readonly performerCount?: IntFilter | null | undefined;
+  /** Its performers. */
+  readonly performers?: RelationFilter | null | undefined;
+  /** The rating. */
+  readonly rating100?: IntFilter | null | undefined;
+  /** When it was released. */
+  readonly sceneDate?: PartialDateFilter | null | undefined;
+  /** Words that all stand in its title, details or paths or in the names of its studio, performers or tags, regardless of case and accents; the last one may be unfinished. */
+  readonly search?: string | null | undefined;
+  /** Its studio. */
+  readonly studio?: ReferenceFilter | null | undefined;
+  /** How many tags it has. */
+  readonly tagCount?: IntFilter | null | undefined;
+  /** Its tags. */
+  readonly tags?: HierarchyFilter | null | undefined;
+  /** The title. */
+  readonly title?: StringFilter | null | undefined;
+  /** When it last changed here. */
+  readonly updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What to analyse, and how. */
+export type StartAnalysisInput = {
+  /** What looks through the scenes: at least one. */
+  readonly analyzers: ReadonlyArray<Analyzer>;
+  /** Which scenes; all of them when left out. */
+  readonly filter?: SceneFilter | null | undefined;
+  /** Whether to propose again what people have rejected. */
+  readonly includeRejected?: boolean;
+  /** After how many changes it stops, from 1 to 100000; what it has not looked at waits for the next analysis. */
+  readonly maxChanges?: number;
+  /** How sure a proposal has to be at least, from 0 to 1; the others are only counted. */
+  readonly minConfidence?: number;
+  /** What the plan shall be called. Not blank, no white space at either end, at most 500 characters. It says what was analysed when left out. */
+  readonly name?: string | null | undefined;
+};
+
+/** Conditions on a text; all of them must hold. */
+export type StringFilter = {
+  /** Has this in it, regardless of case. */
+  readonly contains?: string | null | undefined;
+  /** Ends with this, regardless of case. */
+  readonly endsWith?: string | null | undefined;
+  /** Is exactly this. To the letter. */
+  readonly eq?: string | null | undefined;
+  /** Is one of these; an empty list matches nothing. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** Whether the value is missing. */
+  readonly isNull?: boolean | null | undefined;
+  /** Is not this; a missing value is not this either. */
+  readonly ne?: string | null | undefined;
+  /** Begins with this, regardless of case. */
+  readonly startsWith?: string | null | undefined;
+};
+
+export type StartAnalysisMutationVariables = Exact<{
+  input: StartAnalysisInput;
+}>;
+
+
+export type StartAnalysisMutation = { readonly startAnalysis: { readonly id: string, readonly type: JobType, readonly status: JobStatus, readonly progress: number, readonly totalItems: number | null, readonly processedItems: number, readonly result: unknown, readonly error: string | null, readonly errorCode: string | null, readonly message: string | null, readonly attempt: number, readonly createdAt: string, readonly startedAt: string | null, readonly completedAt: string | null, readonly plan: { readonly id: string, readonly name: string } | null } };
+
 export type JobFragment = { readonly id: string, readonly type: JobType, readonly status: JobStatus, readonly progress: number, readonly totalItems: number | null, readonly processedItems: number, readonly result: unknown, readonly error: string | null, readonly errorCode: string | null, readonly message: string | null, readonly attempt: number, readonly createdAt: string, readonly startedAt: string | null, readonly completedAt: string | null, readonly plan: { readonly id: string, readonly name: string } | null };
 
 export type JobListQueryVariables = Exact<{
@@ -484,6 +680,32 @@ export const ChangeFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Change"}) as unknown as TypedDocumentString<ChangeFragment, unknown>;
+export const StartAnalysisDocument = new TypedDocumentString(`
+    mutation StartAnalysis($input: StartAnalysisInput!) {
+  startAnalysis(input: $input) {
+    ...Job
+  }
+}
+    fragment Job on Job {
+  id
+  type
+  status
+  progress
+  totalItems
+  processedItems
+  result
+  error
+  errorCode
+  message
+  attempt
+  createdAt
+  startedAt
+  completedAt
+  plan {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<StartAnalysisMutation, StartAnalysisMutationVariables>;
 export const JobListDocument = new TypedDocumentString(`
     query JobList($filter: JobFilter, $first: Int!, $after: String) {
   jobs(filter: $filter, first: $first, after: $after) {
