@@ -65,13 +65,14 @@ async function greeting({ url, services }: RunningServer, config: Config, demo: 
     '',
   ];
   if (demo) lines.push('Open one of them and run this query:', '', `  ${SAMPLE_QUERY}`, '');
-  else if (await libraryIsEmpty(services.reader)) {
-    lines.push(
-      'The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed',
-      '',
-    );
-  }
+  else if (await libraryIsEmpty(services.reader)) lines.push(howToFill(config), '');
   return [...lines, 'Ctrl+C stops the server.'].join('\n');
+}
+
+function howToFill({ stash }: Config): string {
+  return stash
+    ? `The library is empty. It mirrors ${stash.url}: the first sync begins within 15 minutes, or with the mutation startSync.`
+    : 'The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed';
 }
 
 function stopOnSignal(server: RunningServer): void {
