@@ -1,4 +1,7 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../src/sample/random.ts';
 import { QUERIES, requestBody } from './compare/queries.ts';
@@ -7,6 +10,8 @@ import { Chance } from './support/chance.ts';
 import { Connections } from './support/client.ts';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
+import { askServer } from './support/graphql-client.ts';
+import { jobTime } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
@@ -16,7 +21,7 @@ import { TemporaryDirectory } from './support/temporary-directory.ts';
 
 const options = readOptions('npm run bench:load', 'How much jobs slow queries down.', {
   scenes: { value: 100_000, help: 'how many scenes the library has' },
-  rounds: { value: 5, help: 'how often everything is measured' },
+  rounds: { value: 3, help: 'how often everything is measured' },
   seconds: { value: 5, help: 'how long the idle server is asked in a round' },
   rate: { value: 200, help: 'how many times a second it is asked for a scene, as in Q2' },
   write: { value: false, help: 'writes the results into docs/performance.md' },
@@ -54,6 +59,10 @@ const DISTURBANCES: readonly Disturbance[] = [
       };
     },
   },
+  {
+    title: 'a Stash server with as many scenes is mirrored anew',
+    prepare: async (port) => () => syncAll(port),
+  },
 ];
 
 await using resources = new AsyncDisposableStack();
@@ -61,7 +70,8 @@ const directory = resources.use(new TemporaryDirectory());
 const path = directory.file('library.db');
 copyFileSync(await generatedDatabase(options.scenes), path);
 // Its threads may use every core, as they would.
-const { port } = resources.use(await ServerProcess.start('ours', path, { core: null }));
+const environment = { STASH_URL: await startUpstream() };
+const { port } = resources.use(await ServerProcess.start('ours', path, { core: null, environment }));
 const chance = resources.use(new Chance(path));
 const random = new Random(1, 'load');
 const bodies = Array.from({ length: REQUESTS }, () => requestBody('Q2', QUERIES.Q2.variables(chance, random)));
@@ -81,6 +91,21 @@ for (let round = 0; round <= options.rounds; round += 1) {
 const text = toText();
 process.stdout.write(`\n${text}\n`);
 if (options.write) writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+
+/** Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. */
+async function startUpstream(): Promise<string> {
+  const upstream = fork(join(import.meta.dirname, 'stash-upstream.js'), [String(options.scenes)]);
+  resources.defer(() => void upstream.kill());
+  return ((await once(upstream, 'message')) as [string])[0];
+}
+
+async function syncAll(port: number): Promise<void> {
+  const { job } = await askServer<{ job: { id: string } }>(
+    port,
+    'mutation { job: startSync(input: { mode: FULL }) { id } }',
+  );
+  await jobTime(port, job.id);
+}
 
 function toText(): string {
   const idle = latencies.get(IDLE) ?? [];

@@ -14,6 +14,8 @@ interface ProcessOptions {
   readonly core?: number | null;
   /** What Node.js itself is told. */
   readonly nodeOptions?: readonly string[];
+  /** What it finds in its environment, besides what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A server in a process of its own, which has nothing to do while nobody asks it. */
@@ -27,10 +29,10 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   static async start(name: ServerName, path: string, options: ProcessOptions = {}): Promise<ServerProcess> {
-    const { script = SCRIPT, core = SERVER_CORE, nodeOptions = [] } = options;
+    const { script = SCRIPT, core = SERVER_CORE, nodeOptions = [], environment = {} } = options;
     const [command, ...words] = onCore(core, [process.execPath, ...nodeOptions, script, name, path]);
     const child = spawn(command, words, {
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, ...environment, NODE_ENV: 'production' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const ended = once(child, 'exit').then(() => undefined);

@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askServer } from './graphql-client.ts';
-
-/** How often a job is looked at, in milliseconds. */
-const POLL_MS = 50;
+import { jobTime } from './jobs.ts';
 
 /** How many changes a plan has: as many as go into one submission. */
 export const CHANGES = 10_000;
@@ -38,45 +35,16 @@ export async function submitPlan(port: number, number: number): Promise<string> 
   return plan.id;
 }
 
-interface Job {
-  readonly id: string;
-  readonly status: string;
-  readonly error: string | null;
-  readonly startedAt: string;
-  readonly completedAt: string | null;
-}
-
 /**
  * Applies a plan, and waits until its job has come to its end.
  *
  * @returns how long the job took from its start to its end, in milliseconds
  */
 export async function applyPlan(port: number, id: string): Promise<number> {
-  const { job } = await askServer<{ job: Pick<Job, 'id'> }>(
+  const { job } = await askServer<{ job: { id: string } }>(
     port,
     'mutation ($id: ID!) { job: applyAnalysisPlan(planId: $id, onConflict: OVERWRITE) { id } }',
     { id },
   );
   return jobTime(port, job.id);
-}
-
-/**
- * Waits until a job has come to its end.
- *
- * @returns how long it took from its start, in milliseconds
- * @throws Error when it did not complete
- */
-export async function jobTime(port: number, id: string): Promise<number> {
-  for (;;) {
-    const { job } = await askServer<{ job: Job }>(
-      port,
-      'query ($id: ID!) { job(id: $id) { id status error startedAt completedAt } }',
-      { id },
-    );
-    if (job.status === 'COMPLETED') return Date.parse(job.completedAt ?? '') - Date.parse(job.startedAt);
-    if (job.status !== 'PENDING' && job.status !== 'RUNNING') {
-      throw new Error(`The job ${id} became ${job.status}: ${job.error}.`);
-    }
-    await sleep(POLL_MS);
-  }
 }

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askServer } from './graphql-client.ts';
+
+/** How often a job is looked at, in milliseconds. */
+const POLL_MS = 50;
+
+interface Job {
+  readonly id: string;
+  readonly status: string;
+  readonly error: string | null;
+  readonly startedAt: string;
+  readonly completedAt: string | null;
+}
+
+/**
+ * Waits until a job has come to its end.
+ *
+ * @returns how long it took from its start, in milliseconds
+ * @throws Error when it did not complete
+ */
+export async function jobTime(port: number, id: string): Promise<number> {
+  for (;;) {
+    const { job } = await askServer<{ job: Job }>(
+      port,
+      'query ($id: ID!) { job(id: $id) { id status error startedAt completedAt } }',
+      { id },
+    );
+    if (job.status === 'COMPLETED') return Date.parse(job.completedAt ?? '') - Date.parse(job.startedAt);
+    if (job.status !== 'PENDING' && job.status !== 'RUNNING') {
+      throw new Error(`The job ${id} became ${job.status}: ${job.error}.`);
+    }
+    await sleep(POLL_MS);
+  }
+}
