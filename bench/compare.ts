@@ -67,7 +67,7 @@ print(`\n${results.toText()}`);
 if (options.write) {
   const { scenes, rounds, seconds } = options;
   const run = `- ${scenes} scenes; medians of ${rounds} rounds of ${seconds} s, and the least and the most of them`;
-  writePart('bench', [...describeRun([...servers.keys()]), run, '', PLOT, '', results.toText()].join('\n'));
+  await writePart('bench', [...describeRun([...servers.keys()]), run, '', PLOT, '', results.toText()].join('\n'));
   writeFileSync('docs/performance.svg', plot(results.comparisons()));
 }
 

@@ -90,7 +90,7 @@ for (let round = 0; round <= options.rounds; round += 1) {
 }
 const text = toText();
 process.stdout.write(`\n${text}\n`);
-if (options.write) writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+if (options.write) await writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
 
 /** Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. */
 async function startUpstream(): Promise<string> {

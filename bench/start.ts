@@ -45,7 +45,7 @@ for (let round = 0; round <= options.rounds; round += 1) {
 }
 const text = toText();
 process.stdout.write(`${text}\n`);
-if (options.write) writePart('bench:start', [...describeRun(['ours']), '', text].join('\n'));
+if (options.write) await writePart('bench:start', [...describeRun(['ours']), '', text].join('\n'));
 
 /** How long a process lives that runs a piece of code. */
 async function timeOf(code: string): Promise<number> {

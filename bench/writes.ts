@@ -39,7 +39,7 @@ for (let round = 1; round <= options.rounds; round += 1) {
 }
 const text = toText();
 process.stdout.write(`\n${text}\n`);
-if (options.write) writePart('bench:writes', [...describeRun(['floor', 'naive']), '', text].join('\n'));
+if (options.write) await writePart('bench:writes', [...describeRun(['floor', 'naive']), '', text].join('\n'));
 
 interface Import {
   readonly ours: Taken;

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 
 const DOCUMENT = 'docs/performance.md';
 
@@ -8,11 +9,12 @@ const DOCUMENT = 'docs/performance.md';
  * @param command such as `bench`
  * @throws Error when the document has no such part
  */
-export function writePart(command: string, text: string): void {
+export async function writePart(command: string, text: string): Promise<void> {
   const [begin, end] = [`<!-- npm run ${command}: -->`, `<!-- :npm run ${command} -->`];
   const document = readFileSync(DOCUMENT, 'utf8');
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
   if (from === -1 || to < from) throw new Error(`${DOCUMENT} has no place for ${command}: "${begin}" … "${end}".`);
-  writeFileSync(DOCUMENT, `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`);
+  const written = `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+  writeFileSync(DOCUMENT, await format(written, { ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT }));
 }

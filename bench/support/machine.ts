@@ -1,5 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { readProjectFile } from '../../src/project-file.ts';
 import { CORES_ARE_ASSIGNED } from './cores.ts';
 import { type ServerName, SERVERS } from '../servers/registry.ts';
@@ -10,7 +10,7 @@ export function describeRun(servers: readonly ServerName[]): string[] {
   const sqlite = database.prepare<[], string>('select sqlite_version()').pluck().get();
   database.close();
   const memory = Math.round(totalmem() / 2 ** 30);
-  const cores = `${availableParallelism()} cores${CORES_ARE_ASSIGNED ? ', one for the client and one for the servers' : ''}`;
+  const cores = `${cpus().length} cores${CORES_ARE_ASSIGNED ? ', one for the client and one for the servers' : ''}`;
   const packages = new Set(servers.flatMap((name) => SERVERS[name].packages));
   return [
     `- ${new Date().toISOString().slice(0, 10)}; ${cpus()[0]?.model ?? 'an unknown processor'}; ${cores}; ${memory} GiB of memory`,
