@@ -87,7 +87,7 @@ export async function planned(
   }
   const least = leastOf(sizes);
   const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
-  if (wanted === Infinity || least <= SMALL_SELECTION) return startingFrom(start, where);
+  if (wanted === Infinity || least <= SMALL_SELECTION) return startingFrom(start, least, where);
 
   const total = await countAll(reader, table);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
@@ -95,7 +95,7 @@ export async function planned(
   // In rows of the list: asking a row of a set takes half as long as coming across one, fetching and sorting it longer.
   const costOfStarting = least / 2 + 2 * share * total;
   const costOfFollowing = Math.min(total, wanted / share);
-  return costOfFollowing < costOfStarting ? askedOfEachRow(where) : startingFrom(start, where);
+  return costOfFollowing < costOfStarting ? askedOfEachRow(where) : startingFrom(start, least, where);
 }
 
 /** The predicates with every selection asked of each row. */
@@ -103,17 +103,22 @@ export function askedOfEachRow(where: readonly Predicate[]): readonly Predicate[
   return where.map((predicate) => (predicate instanceof Selection ? predicate.ofEachRow : predicate));
 }
 
-/** The predicates for a query that starts from a selection; what can be asked of its members is asked before their rows are fetched. */
-function startingFrom(start: Selection, where: readonly Predicate[]): readonly Predicate[] {
-  const others = where.filter((predicate) => predicate !== start);
+/**
+ * The predicates for a query that starts from a selection of a size. What can be asked of its members is asked before
+ * their rows are fetched. When it is not small, other selections are found as sets too.
+ */
+function startingFrom(start: Selection, size: number, where: readonly Predicate[]): readonly Predicate[] {
   const { members } = start;
-  if (!members) return [start.ofSet, ...askedOfEachRow(others)];
-  const [ofMembers, ofRows] = [
-    others.filter((predicate) => predicate instanceof Selection && predicate.members !== undefined),
-    others.filter((predicate) => !(predicate instanceof Selection && predicate.members !== undefined)),
-  ];
-  const conditions = ofMembers.map((selection) => ((selection as Selection).members as Members).include(members.id));
-  return [members.having(conditions), ...askedOfEachRow(ofRows)];
+  const conditions: Predicate[] = [];
+  const others: Predicate[] = [];
+  for (const predicate of where) {
+    if (predicate === start) continue;
+    if (!(predicate instanceof Selection)) others.push(predicate);
+    else if (members && predicate.members) conditions.push(predicate.members.include(members.id));
+    else if (predicate.sizeIs === 'counted' && size > SMALL_SELECTION) others.push(predicate.ofSet);
+    else others.push(predicate.ofEachRow);
+  }
+  return [members?.having(conditions) ?? start.ofSet, ...others];
 }
 
 /** Reads how large selections are. */

@@ -1,11 +1,12 @@
-import { type RawBuilder, sql } from 'kysely';
+import DataLoader from 'dataloader';
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { NamedTable } from '../database/dialect.ts';
-import { asQuery, type Predicate, whereClause } from '../database/query.ts';
+import type { Predicate } from '../database/query.ts';
+import type { Reader } from '../database/reader.ts';
 import { pageSize } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { Performer } from './performer.entity.ts';
 import { performerById, type PerformerRow } from './performer.read.ts';
+import { countFacets, type FacetCount, type FacetKind } from './scene-facets.read.ts';
 import { SceneFilter, scenePredicates } from './scene.filter.ts';
 import { Studio } from './studio.entity.ts';
 import { studioById, type StudioRow } from './studio.read.ts';
@@ -59,17 +60,16 @@ class OrganizedFacet {
   count!: number;
 }
 
-/** The scenes that facets count, and how many of each facet are given. */
 @ObjectType({
   description: 'What the scenes of a filter have in common: the most frequent of each kind, with their number.',
 })
 class SceneFacets {
-  readonly where: readonly Predicate[];
-  readonly first: number;
+  /** Counts of each kind that the operation asks for, all read at once. */
+  readonly counts: (kind: FacetKind) => Promise<FacetCount[]>;
 
-  constructor(where: readonly Predicate[], first: number) {
-    this.where = where;
-    this.first = first;
+  constructor(reader: Reader, where: readonly Predicate[], first: number) {
+    const loader = new DataLoader<FacetKind, FacetCount[]>((kinds) => countFacets(reader, where, kinds, first));
+    this.counts = (kind) => loader.load(kind);
   }
 }
 
@@ -90,79 +90,37 @@ export class SceneFacetsResolver {
     @Ctx() { reader }: Context,
   ): SceneFacets {
     const where = scenePredicates({ dialect: reader.dialect, path: 'filter' }, filter);
-    return new SceneFacets(where, pageSize('first', first ?? 20));
+    return new SceneFacets(reader, where, pageSize('first', first ?? 20));
   }
 
   @FieldResolver(() => [TagFacet], { description: 'The most frequent tags.' })
   async tags(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<TagFacet[]> {
-    const counts = await mostFrequent<string>(context, facets, countLinks(facets, 'scene_tags', 'tag_id'), 'tag');
+    const counts = await facets.counts('tag');
     const tags = await context.loaders.of(tagById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ tag: tags[index] as TagRow, count }));
   }
 
   @FieldResolver(() => [PerformerFacet], { description: 'The most frequent performers.' })
   async performers(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<PerformerFacet[]> {
-    const counted = countLinks(facets, 'scene_performers', 'performer_id');
-    const counts = await mostFrequent<string>(context, facets, counted, 'performer');
+    const counts = await facets.counts('performer');
     const performers = await context.loaders.of(performerById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ performer: performers[index] as PerformerRow, count }));
   }
 
   @FieldResolver(() => [StudioFacet], { description: 'The most frequent studios.' })
   async studios(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<StudioFacet[]> {
-    const counted = countScenes(facets, 'studio_id', sql`scene.studio_id is not null`);
-    const counts = await mostFrequent<string>(context, facets, counted, 'studio');
+    const counts = await facets.counts('studio');
     const studios = await context.loaders.of(studioById).loadMany(counts.map(({ value }) => value));
     return counts.map(({ count }, index) => ({ studio: studios[index] as StudioRow, count }));
   }
 
   @FieldResolver(() => [YearFacet], { description: 'The most frequent years of release.' })
-  async years(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<YearFacet[]> {
-    const dates = countScenes(facets, 'scene_date_key', sql`scene.scene_date_key > ''`);
-    // Dates come from their index already sorted; only the few different ones are left to be gathered into years.
-    const years = sql`select substr(dates.value, 1, 4) as value, sum(dates.count) as count from (${dates}) as dates group by 1`;
-    const counts = await mostFrequent<string>(context, facets, years);
-    return counts.map(({ value, count }) => ({ year: Number(value), count }));
+  async years(@Root() facets: SceneFacets): Promise<YearFacet[]> {
+    return (await facets.counts('year')).map(({ value, count }) => ({ year: Number(value), count }));
   }
 
   @FieldResolver(() => [OrganizedFacet], { description: 'How many are organised and how many are not.' })
-  async organized(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<OrganizedFacet[]> {
-    const counts = await mostFrequent<number>(context, facets, countScenes(facets, 'organized'));
-    return counts.map(({ value, count }) => ({ value: Boolean(value), count }));
+  async organized(@Root() facets: SceneFacets): Promise<OrganizedFacet[]> {
+    return (await facets.counts('organized')).map(({ value, count }) => ({ value: value === '1', count }));
   }
-}
-
-interface Count<Value> {
-  value: Value;
-  count: number;
-}
-
-/** Reads the highest of the counts; what is equally frequent comes by name where it has one, otherwise by itself. */
-function mostFrequent<Value>(
-  { reader }: Context,
-  { first }: SceneFacets,
-  counted: RawBuilder<unknown>,
-  kind?: NamedTable,
-): Promise<Count<Value>[]> {
-  const named = kind ? sql`join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = counted.value` : sql``;
-  const name = kind ? sql`${sql.ref(`${kind}.name_key`)}, ` : sql``;
-  return reader.all(
-    asQuery(
-      reader.dialect,
-      sql`select counted.value, counted.count from (${counted}) as counted ${named}
-          order by counted.count desc, ${name}counted.value limit ${first}`,
-    ),
-  );
-}
-
-/** Counts the scenes by a column of theirs, those for which there is something to count. */
-function countScenes({ where }: SceneFacets, column: string, present?: Predicate): RawBuilder<unknown> {
-  return sql`select ${sql.ref(`scene.${column}`)} as value, count(*) as count
-             from scene ${whereClause(present ? [...where, present] : where)} group by 1`;
-}
-
-/** Counts the scenes by what they are linked to. */
-function countLinks({ where }: SceneFacets, links: string, target: string): RawBuilder<unknown> {
-  const scenes = where.length === 0 ? sql`` : sql`where scene_id in (select scene.id from scene ${whereClause(where)})`;
-  return sql`select ${sql.ref(target)} as value, count(*) as count from ${sql.table(links)} ${scenes} group by 1`;
 }
