@@ -59,7 +59,7 @@ class Analysis {
     const conditions = scenePredicates(site, filter);
     // Those that are done count as well, as far as they are still there.
     await this.#run.setTotal(await countRows(reader, { source: SCENES, where: conditions }));
-    const where = await planned(reader, SCENES.table, conditions, SCENES_AT_ONCE);
+    const { where } = await planned(reader, SCENES.table, conditions, SCENES_AT_ONCE);
     const analyzers = await prepareAnalyzers(reader, names, {
       counts: progress.counts,
       languageModel: this.#languageModel,

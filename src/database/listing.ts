@@ -24,6 +24,8 @@ export interface ListRequest<Row> {
   readonly backward: boolean;
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
+  /** Whether to count all rows on the way, which is free when all of them are found anyway. */
+  readonly withTotal?: boolean;
 }
 
 /** A stretch of a list, in the list's order. */
@@ -31,19 +33,23 @@ export interface Stretch<Row> {
   readonly rows: Row[];
   /** Whether there are more rows on the far side: behind the last row, or before the first when counted from the end. */
   readonly more: boolean;
+  /** How many rows there are in all, where that was counted on the way. */
+  readonly total?: number;
 }
 
 /** Reads a stretch of a list; the cost depends on its length, not on where it lies. */
 export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>): Promise<Stretch<Row>> {
-  const { source, order, backward, limit } = request;
+  const { source, order, backward, limit, withTotal } = request;
+  const columns = withTotal ? sql`${source.columns}, count(*) over () as total` : source.columns;
   const rows = await reader.all(
-    asQuery<object>(
+    asQuery<{ total?: number }>(
       reader.dialect,
-      sql`select ${source.columns} from ${sql.table(source.table)} ${whereClause(bounded(request))}
+      sql`select ${columns} from ${sql.table(source.table)} ${whereClause(bounded(request))}
           order by ${orderBy(order, backward)} limit ${limit + 1}`,
     ),
   );
-  return stretchOf(request, rows.map(source.decode));
+  const total = withTotal ? { total: Number(rows[0]?.total ?? 0) } : {};
+  return { ...stretchOf(request, rows.map(source.decode)), ...total };
 }
 
 /** How many rows the list has in all. */
@@ -55,7 +61,7 @@ export async function countRows<Row>(
   if (only instanceof Selection && only.sizeIs === 'kept' && others.length === 0) {
     return (await readSizes(reader, [only])).get(only) as number;
   }
-  const where = await planned(reader, request.source.table, request.where, Infinity);
+  const { where } = await planned(reader, request.source.table, request.where, Infinity);
   const [row] = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,

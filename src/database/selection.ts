@@ -59,22 +59,29 @@ export function sizeUpToLarge(members: RawBuilder<unknown>): RawBuilder<number> 
   return sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members)`;
 }
 
+/** How rows are found. */
+export interface Plan {
+  /** The predicates, each in the form that suits. */
+  readonly where: readonly Predicate[];
+  /** Whether all rows are found before there is a page of them. */
+  readonly findsAll: boolean;
+}
+
 /**
  * Plans how rows are found, which databases get wrong since they do not know how many rows one tag or one word selects.
  * A query starts from the smallest selection, and asks of each row whether it meets the others. For a page, it may be
  * better to follow the list's order, asking each row, until the page is full.
  *
  * @param wanted how many rows; Infinity for all of them, in whatever order
- * @returns the same predicates, each in the form that suits the plan
  */
 export async function planned(
   reader: Reader,
   table: string,
   where: readonly Predicate[],
   wanted: number,
-): Promise<readonly Predicate[]> {
+): Promise<Plan> {
   const selections = where.filter((predicate) => predicate instanceof Selection);
-  if (selections.length === 0) return where;
+  if (selections.length === 0) return { where, findsAll: false };
   const sizes = await readSizes(
     reader,
     selections.filter(({ sizeIs }) => sizeIs !== 'counted'),
@@ -87,7 +94,8 @@ export async function planned(
   }
   const least = leastOf(sizes);
   const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
-  if (wanted === Infinity || least <= SMALL_SELECTION) return startingFrom(start, least, where);
+  if (wanted === Infinity || least <= SMALL_SELECTION)
+    return { where: startingFrom(start, least, where), findsAll: true };
 
   const total = await countAll(reader, table);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
@@ -95,7 +103,9 @@ export async function planned(
   // In rows of the list: asking a row of a set takes half as long as coming across one, fetching and sorting it longer.
   const costOfStarting = least / 2 + 2 * share * total;
   const costOfFollowing = Math.min(total, wanted / share);
-  return costOfFollowing < costOfStarting ? askedOfEachRow(where) : startingFrom(start, least, where);
+  return costOfFollowing < costOfStarting
+    ? { where: askedOfEachRow(where), findsAll: false }
+    : { where: startingFrom(start, least, where), findsAll: true };
 }
 
 /** The predicates with every selection asked of each row. */

@@ -7,7 +7,7 @@ import type { Reader } from '../database/reader.ts';
  */
 export interface LoaderDefinition<Key, Value, Variant = undefined> {
   /** Reads a value for each key, in the order of the keys. `variant` holds the arguments that the keys share. */
-  batch(reader: Reader, keys: readonly Key[], variant: Variant): Promise<readonly (Value | Error)[]>;
+  batch(reader: Reader, keys: readonly Key[], variant: Variant): Promise<readonly Value[]>;
 }
 
 /** The loaders of one operation. */

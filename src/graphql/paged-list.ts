@@ -20,28 +20,47 @@ export interface List<Row> {
   readonly source: ListSource<Row>;
   readonly where: readonly Predicate[];
   readonly order: readonly OrderTerm<Row>[];
+  /** Whether the operation asks how many rows it has in all. */
+  readonly isCounted?: boolean;
+  readonly complete?: Completion<Row> | undefined;
+}
+
+/** Reads along with rows what else of them an operation asks for. */
+export interface Completion<Row> {
+  /** Tells completions of one kind of list apart. */
+  readonly key: string;
+  run(reader: Reader, rows: readonly Row[]): Promise<void>;
 }
 
 /** A page of a list. */
 export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
   const page = pageRequest(args, list.order);
-  const where = once(() => planned(reader, list.source.table, list.where, page.limit));
+  const plan = once(() => planned(reader, list.source.table, list.where, page.limit));
+  const isFirst = !page.after && !page.before;
   let stretch: Promise<Stretch<Row>> | undefined;
   return {
     request: page,
     order: list.order,
-    read: () => (stretch ??= where().then((planned) => readStretch(reader, { ...list, ...page, where: planned }))),
+    read: () => (stretch ??= readPage()),
     async count() {
-      // By then the page is being read, if it is wanted as well; and when it is the whole list, it needs no counting.
+      // By then the page is being read, if it is wanted as well; and often it tells how many rows there are in all.
       await Promise.resolve();
-      const { rows, more } = (await stretch) ?? { rows: [], more: true };
-      return more || page.after || page.before ? countRows(reader, list) : rows.length;
+      const { rows, more, total } = (await stretch) ?? { rows: [], more: true };
+      return total ?? (more || !isFirst ? countRows(reader, list) : rows.length);
     },
     async reachesBeyond(position, backward) {
-      const there = [...(await where()), beyond(list.order, position, { backward, inclusive: true })];
-      return (await readStretch(reader, { ...list, where: there, limit: 0, backward: false })).more;
+      const where = [...(await plan()).where, beyond(list.order, position, { backward, inclusive: true })];
+      return (await readStretch(reader, { ...list, where, limit: 0, backward: false })).more;
     },
   };
+
+  async function readPage(): Promise<Stretch<Row>> {
+    const { where, findsAll } = await plan();
+    const withTotal = findsAll && isFirst && list.isCounted === true;
+    const read = await readStretch(reader, { ...list, ...page, where, withTotal });
+    await list.complete?.run(reader, read.rows);
+    return read;
+  }
 }
 
 /** What a nested list belongs to. */
@@ -56,10 +75,11 @@ export interface Parent {
 export function pageOfParent<Row>(loaders: Loaders, list: List<Row>, args: PageArgs, parent: Parent): PageSource<Row> {
   const page = pageRequest(args, list.order);
   const variant: NestedList = { list, page, scope: parent.scope };
+  const readKey = `${parent.key} ${list.complete?.key ?? ''}`;
   return {
     request: page,
     order: list.order,
-    read: () => loaders.of(stretchOfEach, variant, parent.key).load(parent.id) as Promise<Stretch<Row>>,
+    read: () => loaders.of(stretchOfEach, variant, readKey).load(parent.id) as Promise<Stretch<Row>>,
     count: () => loaders.of(countOfEach, variant, parent.key).load(parent.id),
     reachesBeyond: (position, backward) => {
       const key = `${parent.key} ${String(backward)} ${JSON.stringify(position)}`;
@@ -75,7 +95,14 @@ interface NestedList {
 }
 
 const stretchOfEach: LoaderDefinition<string, Stretch<unknown>, NestedList> = {
-  batch: (reader, parents, { list, page, scope }) => readStretchOfEach(reader, { ...list, ...page }, scope, parents),
+  async batch(reader, parents, { list, page, scope }) {
+    const stretches = await readStretchOfEach(reader, { ...list, ...page }, scope, parents);
+    await list.complete?.run(
+      reader,
+      stretches.flatMap(({ rows }) => rows),
+    );
+    return stretches;
+  },
 };
 
 const countOfEach: LoaderDefinition<string, number, NestedList> = {

@@ -1,4 +1,5 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { connectionType, ForwardPageArgs, PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { pageOf } from '../graphql/paged-list.ts';
@@ -53,7 +54,8 @@ export class PerformerResolver {
     @Args(() => SceneListArgs) list: SceneListArgs,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ): SceneConnection {
-    return scenesPageOf(context, { kind: 'performer', id: performer.id, scope: scenesOfPerformer }, list, page);
+    return scenesPageOf(context, { kind: 'performer', id: performer.id, scope: scenesOfPerformer }, list, page, info);
   }
 }

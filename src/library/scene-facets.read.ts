@@ -26,7 +26,7 @@ export async function countFacets(
   first: number,
 ): Promise<FacetCount[][]> {
   const among = where.length === 0 ? 'library' : 'found';
-  const found = whereClause(await planned(reader, 'scene', where, Infinity));
+  const found = whereClause((await planned(reader, 'scene', where, Infinity)).where);
   const parts = kinds.map(
     (kind) => sql`select * from (${mostFrequent(kind, COUNTED[among][kind], first)}) as ${sql.id(kind)}`,
   );

@@ -1,10 +1,13 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field } from 'type-graphql';
 import { connectionType, type ForwardPageArgs, type PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { selectedFields } from '../graphql/look-ahead.ts';
 import { type List, pageOf, pageOfParent, type Parent } from '../graphql/paged-list.ts';
 import { Scene } from './scene.entity.ts';
 import { SceneFilter, SceneOrder, sceneOrder, scenePredicates } from './scene.filter.ts';
 import { type SceneRow, SCENES } from './scene.read.ts';
+import { sceneRelations } from './scene-relations.ts';
 
 export const SceneConnection = connectionType<SceneRow>(Scene, 'Scene');
 export type SceneConnection = InstanceType<typeof SceneConnection>;
@@ -23,8 +26,13 @@ export class SceneListArgs {
 }
 
 /** @throws BAD_USER_INPUT naming the argument that cannot be met */
-export function scenesPage(context: Context, list: SceneListArgs, page: PageArgs): SceneConnection {
-  return new SceneConnection(pageOf(context.reader, sceneList(context, list), page));
+export function scenesPage(
+  context: Context,
+  list: SceneListArgs,
+  page: PageArgs,
+  info: GraphQLResolveInfo,
+): SceneConnection {
+  return new SceneConnection(pageOf(context.reader, sceneList(context, list, info), page));
 }
 
 /** @throws BAD_USER_INPUT naming the argument that cannot be met */
@@ -33,12 +41,19 @@ export function scenesPageOf(
   parent: Pick<Parent, 'id' | 'scope'> & { kind: string },
   list: SceneListArgs,
   page: ForwardPageArgs,
+  info: GraphQLResolveInfo,
 ): SceneConnection {
   const key = `${parent.kind} ${JSON.stringify([list, page])}`;
-  return new SceneConnection(pageOfParent(context.loaders, sceneList(context, list), page, { ...parent, key }));
+  return new SceneConnection(pageOfParent(context.loaders, sceneList(context, list, info), page, { ...parent, key }));
 }
 
-function sceneList(context: Context, { filter, orderBy }: SceneListArgs): List<SceneRow> {
+function sceneList(context: Context, { filter, orderBy }: SceneListArgs, info: GraphQLResolveInfo): List<SceneRow> {
   const site = { dialect: context.reader.dialect, path: 'filter' };
-  return { source: SCENES, where: scenePredicates(site, filter), order: sceneOrder(orderBy) };
+  return {
+    source: SCENES,
+    where: scenePredicates(site, filter),
+    order: sceneOrder(orderBy),
+    isCounted: selectedFields(info).has('totalCount'),
+    complete: sceneRelations(info),
+  };
 }

@@ -5,9 +5,19 @@ import type { LoaderDefinition } from '../graphql/loader.ts';
 import { type FilteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
 import { STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
+import type { PerformerRow } from './performer.read.ts';
+import type { StudioRow } from './studio.read.ts';
+import type { TagRow } from './tag.read.ts';
+
+/** What belongs to a scene, where it was read along with it. */
+export interface SceneRelations {
+  studio?: StudioRow | null | undefined;
+  performers?: readonly PerformerRow[] | undefined;
+  tags?: readonly TagRow[] | undefined;
+}
 
 /** A scene as it is read for the API. Instants are milliseconds since 1970. */
-export interface SceneRow extends LibraryRow {
+export interface SceneRow extends LibraryRow, SceneRelations {
   readonly title: string;
   readonly titleKey: string;
   readonly code: string | null;

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { Performer } from './performer.entity.ts';
@@ -26,22 +27,24 @@ export class SceneResolver {
     @Args(() => SceneListArgs) list: SceneListArgs,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ): SceneConnection {
-    return scenesPage(context, list, page);
+    return scenesPage(context, list, page, info);
   }
 
   @FieldResolver(() => Studio, { nullable: true, description: 'Who made it.' })
-  studio(@Root() scene: SceneRow, @Ctx() context: Context): Promise<StudioRow | null> | null {
+  studio(@Root() scene: SceneRow, @Ctx() context: Context): Promise<StudioRow | null> | StudioRow | null {
+    if (scene.studio !== undefined) return scene.studio;
     return scene.studioId === null ? null : context.loaders.of(studioById).load(scene.studioId);
   }
 
   @FieldResolver(() => [Performer], { description: 'Who appears in it, by name.' })
-  performers(@Root() scene: SceneRow, @Ctx() context: Context): Promise<PerformerRow[]> {
-    return context.loaders.of(performersOfScene).load(scene.id);
+  performers(@Root() scene: SceneRow, @Ctx() context: Context): Promise<PerformerRow[]> | readonly PerformerRow[] {
+    return scene.performers ?? context.loaders.of(performersOfScene).load(scene.id);
   }
 
   @FieldResolver(() => [Tag], { description: 'Its tags, by name.' })
-  tags(@Root() scene: SceneRow, @Ctx() context: Context): Promise<TagRow[]> {
-    return context.loaders.of(tagsOfScene).load(scene.id);
+  tags(@Root() scene: SceneRow, @Ctx() context: Context): Promise<TagRow[]> | readonly TagRow[] {
+    return scene.tags ?? context.loaders.of(tagsOfScene).load(scene.id);
   }
 }

@@ -1,4 +1,5 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { connectionType, ForwardPageArgs, PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { pageOf } from '../graphql/paged-list.ts';
@@ -66,8 +67,9 @@ export class TagResolver {
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
     @Args(() => DepthArgs) { depth }: DepthArgs,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ): SceneConnection {
     const parent = { kind: `tag ${depth}`, id: tag.id, scope: scenesOfTag(checkedDepth(depth, 'depth')) };
-    return scenesPageOf(context, parent, list, page);
+    return scenesPageOf(context, parent, list, page, info);
   }
 }

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Compilable } from 'kysely';
 import type { PreparedQuery } from '../../src/database/prepared-query.ts';
 import type { Reader } from '../../src/database/reader.ts';
@@ -37,9 +38,12 @@ type Lists = Readonly<
   Record<Kind, (list: PlannedList, page: PageArgs, context: Context) => { nodes(): Promise<unknown> }>
 >;
 
+/** An operation that selects nothing that could be read beforehand. */
+const NOTHING_MORE = { fieldNodes: [], fragments: {} } as unknown as GraphQLResolveInfo;
+
 // The lists are typed for each kind; here they come from one table for all.
 const readers: Lists = {
-  scenes: (list, page, context) => new SceneResolver().scenes(list as never, page, context),
+  scenes: (list, page, context) => new SceneResolver().scenes(list as never, page, context, NOTHING_MORE),
   performers: (list, page, context) => new PerformerResolver().performers(list as never, page, context),
   tags: (list, page, context) => new TagResolver().tags(list as never, page, context),
   studios: (list, page, context) => new StudioResolver().studios(list as never, page, context),
@@ -48,10 +52,12 @@ const readers: Lists = {
 const parent = { id: '40' } as never;
 
 const nestedReaders = {
-  performers: (_depth: number, context: Context) => new PerformerResolver().scenes(parent, {}, { first: 3 }, context),
-  tags: (depth: number, context: Context) => new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context),
+  performers: (_depth: number, context: Context) =>
+    new PerformerResolver().scenes(parent, {}, { first: 3 }, context, NOTHING_MORE),
+  tags: (depth: number, context: Context) =>
+    new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context, NOTHING_MORE),
   studios: (depth: number, context: Context) =>
-    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context),
+    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context, NOTHING_MORE),
 };
 
 /** The plans of the queries that a resolver puts together, in the order in which it runs them. */
