@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { rowsById } from '../database/rows.ts';
-import { type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { GreenlightError } from '../errors.ts';
 import type { LibraryEvent } from '../graphql/channels.ts';
-import { type ChangeOutcome, ConflictPolicy, planScene, type SceneOutcome } from './apply-scene.ts';
+import { recorded, storeOutcomes } from './apply-record.ts';
+import { ConflictPolicy, planScene, type SceneOutcome } from './apply-scene.ts';
 import { CHANGES, type ChangeRow } from './change.read.ts';
 import { KIND_OF, recordCreated } from './created-objects.ts';
 import type { NameBook } from './names.ts';
@@ -54,22 +54,14 @@ export async function applyChanges(
   const created = outcomes.flatMap(({ creates }) => creates);
   await writer.write(em, outcomes, created, at);
   await recordCreated(em, planId, created);
-  for (const alike of Map.groupBy(
-    outcomes.flatMap((scene) => scene.changes),
-    ({ status }) => status,
-  ).values()) {
-    await updateRows(
-      em,
-      'plan_change',
-      alike.map((outcome) => columnsOf(outcome, jobId, at)),
-    );
-  }
+  await storeOutcomes(em, jobId, outcomes.flatMap((scene) => scene.changes).map(recorded), at);
   return { done: changes.length, events: eventsOf(outcomes, created) };
 }
 
 const readChanges = rowsById(CHANGES);
 
-function refuseConflicts(outcomes: readonly SceneOutcome[]): void {
+/** @throws CONFLICT when any change of the scenes meets one */
+export function refuseConflicts(outcomes: readonly SceneOutcome[]): void {
   const changes = outcomes.flatMap((scene) => scene.changes);
   const conflicts = changes.filter(({ status }) => status === ChangeStatus.CONFLICTED);
   const [first] = conflicts;
@@ -79,26 +71,6 @@ function refuseConflicts(outcomes: readonly SceneOutcome[]): void {
     `Nothing was applied, since ${conflicts.length} of ${changes.length} changes meet a conflict. The first is change ` +
       `${first.change.id}: ${first.reason ?? ''} Look at the preview; then apply with SKIP or OVERWRITE, or decide anew.`,
   );
-}
-
-function columnsOf(outcome: ChangeOutcome, jobId: string, at: Date): StoredColumns & { id: number } {
-  const applied = outcome.status === ChangeStatus.APPLIED;
-  return {
-    id: outcome.change.id,
-    status: outcome.status,
-    applied: Number(applied),
-    applied_at: applied ? at.getTime() : null,
-    value_before: jsonColumn(outcome.valueBefore),
-    value_after: jsonColumn(outcome.valueAfter),
-    error_code: applied ? null : outcome.state,
-    error: applied ? null : outcome.reason,
-    job_id: jobId,
-    updated_at: at.getTime(),
-  };
-}
-
-function jsonColumn(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }
 
 function eventsOf(outcomes: readonly SceneOutcome[], created: readonly PlannedObject[]): LibraryEvent[] {

@@ -1,20 +1,11 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
-import { sql } from 'kysely';
-import { asQuery } from '../database/query.ts';
-import { PreparedQuery } from '../database/prepared-query.ts';
-import type { Reader } from '../database/reader.ts';
-import { rowsById } from '../database/rows.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
-import { notFound } from '../errors.ts';
 import { defineJob, type JobRun, JobType } from '../jobs/define-job.ts';
-import { type ApplyPlan, cancelledPlan } from './apply.service.ts';
+import type { ApplyPlan } from './apply.service.ts';
 import { applyChanges } from './apply-changes.ts';
+import { type AcceptedChange, countOutcomes, planToApply, readAccepted, recordApplied } from './apply-record.ts';
 import { ConflictPolicy } from './apply-scene.ts';
 import { deleteUnused, KIND_OF } from './created-objects.ts';
 import { NameBook } from './names.ts';
-import { ChangeStatus } from './plan-change.entity.ts';
-import { PLANS } from './plan.read.ts';
-import { settlePlan } from './plan-state.ts';
 import { LIBRARY_WRITER, type SceneWriter } from './scene-writer.ts';
 
 /** About how many changes are applied in one transaction; those of one scene are never parted. */
@@ -43,11 +34,8 @@ export async function applyPlan(
 ): Promise<Record<string, number>> {
   const { planId, onConflict } = run.payload;
   const reader = new TransactionReader(run.em);
-  const [plan] = await readPlans(reader, [planId]);
-  if (!plan) throw notFound('plan', planId);
-  // Its job may have been cancelled before the plan was, and tried again since.
-  if (plan.cancelledAt !== null) throw cancelledPlan();
-  const accepted = await reader.run(ACCEPTED, { planId });
+  const plan = await planToApply(reader, planId);
+  const accepted = await readAccepted(reader, planId);
   await run.setTotal(run.processedItems + accepted.length);
   const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };
   for (const ids of batches(accepted, onConflict === ConflictPolicy.FAIL ? Infinity : changesAtOnce)) {
@@ -61,17 +49,7 @@ export async function applyPlan(
   // Some may have been decided otherwise before their turn came.
   await run.setTotal(run.processedItems);
   if (plan.revertOfId !== null) await tidyUp(run, plan.revertOfId);
-  return outcomeOf(new TransactionReader(run.em), run.id);
-}
-
-/** As long as changes wait for something, that others were applied tells on nothing of the plan but its version. */
-async function recordApplied(em: EntityManager, planId: number): Promise<void> {
-  const { numAffectedRows } = await sql`
-    update analysis_plan set version = version + 1, updated_at = ${Date.now()} where id = ${planId} and exists (
-      select 1 from plan_change
-      where plan_id = analysis_plan.id and status in (${ChangeStatus.PENDING}, ${ChangeStatus.ACCEPTED}))
-  `.execute(em.getKysely());
-  if (!numAffectedRows) await settlePlan(em, planId, 'applied');
+  return countOutcomes(new TransactionReader(run.em), run.id);
 }
 
 /** The objects that the reverted plan has made go with it. */
@@ -91,21 +69,6 @@ function parseApplyPlan(payload: unknown): ApplyPlan {
   throw new Error(`expected {"planId":1,"onConflict":"skip"}, got ${JSON.stringify(payload)}.`);
 }
 
-const readPlans = rowsById(PLANS);
-
-interface AcceptedChange {
-  readonly id: number;
-  readonly sceneId: string;
-}
-
-const ACCEPTED = new PreparedQuery<{ planId: number }, AcceptedChange>((dialect, value) =>
-  asQuery(
-    dialect,
-    sql`select id, scene_id as "sceneId" from plan_change
-        where plan_id = ${value('planId')} and status = ${ChangeStatus.ACCEPTED} order by scene_id, id`,
-  ),
-);
-
 /** The ids of the changes in batches of the size or, since a scene's changes stay together, a little more. */
 function* batches(changes: readonly AcceptedChange[], size: number): Generator<number[]> {
   let batch: number[] = [];
@@ -117,17 +80,3 @@ function* batches(changes: readonly AcceptedChange[], size: number): Generator<n
   }
   if (batch.length > 0) yield batch;
 }
-
-async function outcomeOf(reader: Reader, jobId: string): Promise<Record<string, number>> {
-  const rows = await reader.run(OUTCOME, { jobId });
-  const counts = { applied: 0, skipped: 0, conflicted: 0, failed: 0 };
-  for (const { status, count } of rows) if (status in counts) counts[status as keyof typeof counts] = count;
-  return counts;
-}
-
-const OUTCOME = new PreparedQuery<{ jobId: string }, { status: string; count: number }>((dialect, value) =>
-  asQuery(
-    dialect,
-    sql`select status, count(*) as count from plan_change where job_id = ${value('jobId')} group by status`,
-  ),
-);

@@ -43,6 +43,11 @@ export class NameBook {
   /** What a reference that was looked up stands for. */
   readonly resolve: Resolve = (table, reference) => this.#tables[table].resolve(reference);
 
+  /** Looks aliases up anew, since objects may have come with some. */
+  forgetAliases(): void {
+    for (const table of Object.values(this.#tables)) table.forgetAliases();
+  }
+
   /** Takes new objects for made, so that whatever else refers to them finds them under the names that they have got. */
   add(created: readonly PlannedObject[]): void {
     for (const object of created) this.#tables[object.table].add(object);
@@ -73,6 +78,10 @@ class TableNames {
     return created
       ? { kind: 'found', object: created }
       : { kind: 'new', object: { id, name: reference.name as string } };
+  }
+
+  forgetAliases(): void {
+    this.#aliases = undefined;
   }
 
   add({ id, name }: PlannedObject): void {

@@ -7,11 +7,8 @@ import type { PlannedObject } from './references.ts';
 import type { NamedObject, SceneState } from './scene-state.ts';
 
 /**
- * Carries out what was decided for scenes, in the transaction in which it was decided and in which it is recorded.
- *
- * A writer that also sends each scene to another server cannot do that within a transaction. It will need two of them
- * with the sending in between: the first marks the changes of a scene as under way, the second stores what came of them.
- * What it needs is here already: an outcome belongs to one scene and holds all that has to be written for it.
+ * Carries out what was decided for scenes, in the transaction in which it was decided and in which it is recorded. Where
+ * the library is a mirror, src/stash/write-back does that instead.
  */
 export interface SceneWriter {
   /**

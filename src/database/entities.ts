@@ -11,6 +11,7 @@ import { Studio } from '../library/studio.entity.ts';
 import { Tag, TagParent } from '../library/tag.entity.ts';
 import { ScheduledTask } from '../schedules/scheduled-task.entity.ts';
 import { Setting } from '../settings/setting.entity.ts';
+import { StashWrite } from '../stash/stash-write.entity.ts';
 import { SyncState } from '../stash/sync-state.entity.ts';
 import { Tombstone } from '../stash/tombstone.entity.ts';
 
@@ -31,6 +32,7 @@ export const ENTITIES = [
   AnalysisRun,
   Setting,
   ScheduledTask,
+  StashWrite,
   SyncState,
   Tombstone,
 ] as const;

@@ -3,6 +3,7 @@ import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
 import { dirname } from 'node:path';
 import { Migration20261121000000_initial } from '../../migrations/sqlite/Migration20261121000000_initial.ts';
 import { Migration20261122000001_mirror } from '../../migrations/sqlite/Migration20261122000001_mirror.ts';
+import { Migration20261122000002_stash_write } from '../../migrations/sqlite/Migration20261122000002_stash_write.ts';
 import { Migration20261122000003_analyzers } from '../../migrations/sqlite/Migration20261122000003_analyzers.ts';
 import { Migration20261122000004_scene_counts } from '../../migrations/sqlite/Migration20261122000004_scene_counts.ts';
 import type { DatabaseLocation } from '../config.ts';
@@ -14,6 +15,7 @@ import { makeDirectory, MIGRATIONS_TABLE } from './sqlite/file.ts';
 export const MIGRATIONS = [
   Migration20261121000000_initial,
   Migration20261122000001_mirror,
+  Migration20261122000002_stash_write,
   Migration20261122000003_analyzers,
   Migration20261122000004_scene_counts,
 ];

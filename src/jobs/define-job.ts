@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
+import type { ErrorCode } from '../errors.ts';
 import type { LibraryEvent } from '../graphql/channels.ts';
 
 /** The types of jobs. Each has one definition, which lives with its feature and is listed in src/job-definitions.ts. */
@@ -28,6 +29,9 @@ export interface JobKind<Payload extends object> {
 
 /** What a job of a type is and does. */
 export interface JobDefinition<Payload extends object> extends JobKind<Payload> {
+  /** Failures that pass by themselves: the job waits a few seconds and goes on, and no attempt is used. */
+  readonly waitsFor?: readonly ErrorCode[];
+
   /**
    * Does the work, or what earlier attempts have left of it. A failure with the code BAD_USER_INPUT, CONFLICT,
    * INVALID_STATE or NOT_FOUND is final; after any other the job is tried again.

@@ -152,13 +152,19 @@ export class JobRunner {
       return { kind: 'complete', result: JSON.parse(JSON.stringify(result)) as object };
     } catch (error) {
       const interruption: unknown = attempt.signal.reason;
-      if (!(interruption instanceof JobInterrupted)) return this.#failed(attempt, failureOf(error, attempt.log));
+      if (!(interruption instanceof JobInterrupted)) {
+        const reason = failureOf(error, attempt.log);
+        const passes = definition.waitsFor?.includes(reason.code) ?? false;
+        return this.#failed(attempt, passes ? { ...reason, remedy: 'wait' } : reason);
+      }
       return interruption.reason === 'lost' ? undefined : { kind: 'giveBack', runAt: job.runAt };
     }
   }
 
   #failed({ attempt }: Attempt, reason: Failure): JobStep {
-    const delay = retryDelay(reason.remedy === 'wait' ? 1 : attempt, this.#timing.retryMs);
+    // Another server takes longer to come back than a lock of the database.
+    const waits = reason.code === 'UPSTREAM_UNAVAILABLE' ? 4 : 1;
+    const delay = retryDelay(reason.remedy === 'wait' ? waits : attempt, this.#timing.retryMs);
     const retryAt = new Date(Date.now() + delay);
     return reason.remedy === 'wait'
       ? { kind: 'giveBack', runAt: retryAt, message: reason.message }

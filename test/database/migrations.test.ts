@@ -104,7 +104,7 @@ describe('the database refuses', () => {
       `select t.name as "table", k."from" as "column" from pragma_table_list t, pragma_foreign_key_list(t.name) k
        where t.schema = 'main' and t.name not like '%\\_document' escape '\\' order by 1, 2`,
     );
-    expect(references).toHaveLength(16);
+    expect(references).toHaveLength(17);
     for (const { table, column } of references) {
       const nobody = typeof VALID_ROWS[table]?.[column] === 'number' || column === 'revert_of_id' ? 99 : 'nobody';
       expect([table, column, await refusal(table, column, nobody)]).toEqual([

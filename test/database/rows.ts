@@ -72,6 +72,7 @@ export const VALID_ROWS: Readonly<Record<string, Readonly<Record<string, unknown
     config: '{}',
     last_job_id: 'j1',
   },
+  stash_write: { scene_id: 'c1', plan_id: 1, begun_at: 0, content: '{}' },
   sync_state: { kind: 'scene', job_id: 'j1', progress: '{}' },
   tombstone: { id: 1, kind: 'tag', object_id: 't9', name: 'Comedy', deleted_at: 0, content: '{}' },
 };

@@ -52,6 +52,7 @@ export type SceneFilterType = {
 
 export type PerformerFilterType = {
   readonly name?: StringCriterionInput | null | undefined;
+  readonly aliases?: StringCriterionInput | null | undefined;
   readonly updated_at?: TimestampCriterionInput | null | undefined;
 };
 
@@ -65,6 +66,38 @@ export type StudioFilterType = {
   readonly name?: StringCriterionInput | null | undefined;
   readonly aliases?: StringCriterionInput | null | undefined;
   readonly updated_at?: TimestampCriterionInput | null | undefined;
+};
+
+export const BulkUpdateIdMode = {
+  SET: 'SET',
+  ADD: 'ADD',
+  REMOVE: 'REMOVE'
+} as const;
+
+export type BulkUpdateIdMode = typeof BulkUpdateIdMode[keyof typeof BulkUpdateIdMode];
+export type BulkUpdateIds = {
+  readonly ids?: ReadonlyArray<string> | null | undefined;
+  readonly mode: BulkUpdateIdMode;
+};
+
+export type BulkUpdateStrings = {
+  readonly values?: ReadonlyArray<string> | null | undefined;
+  readonly mode: BulkUpdateIdMode;
+};
+
+export type BulkSceneUpdateInput = {
+  readonly ids?: ReadonlyArray<string> | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly code?: string | null | undefined;
+  readonly details?: string | null | undefined;
+  readonly director?: string | null | undefined;
+  readonly urls?: BulkUpdateStrings | null | undefined;
+  readonly date?: string | null | undefined;
+  readonly rating100?: number | null | undefined;
+  readonly organized?: boolean | null | undefined;
+  readonly studio_id?: string | null | undefined;
+  readonly performer_ids?: BulkUpdateIds | null | undefined;
+  readonly tag_ids?: BulkUpdateIds | null | undefined;
 };
 
 export type StashVersionQueryVariables = Exact<{ [key: string]: never; }>;
@@ -171,6 +204,34 @@ export type StashStudioByIdQueryVariables = Exact<{
 
 
 export type StashStudioByIdQuery = { readonly object: { readonly id: string, readonly name: string, readonly aliases: ReadonlyArray<string>, readonly created_at: string, readonly updated_at: string, readonly parent_studio: { readonly id: string } | null } | null };
+
+export type StashUpdateSceneMutationVariables = Exact<{
+  input: BulkSceneUpdateInput;
+}>;
+
+
+export type StashUpdateSceneMutation = { readonly scenes: ReadonlyArray<{ readonly id: string }> | null };
+
+export type StashCreateStudioMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type StashCreateStudioMutation = { readonly object: { readonly id: string } | null };
+
+export type StashCreatePerformerMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type StashCreatePerformerMutation = { readonly object: { readonly id: string } | null };
+
+export type StashCreateTagMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type StashCreateTagMutation = { readonly object: { readonly id: string } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -467,3 +528,31 @@ export const StashStudioByIdDocument = new TypedDocumentString(`
   created_at
   updated_at
 }`) as unknown as TypedDocumentString<StashStudioByIdQuery, StashStudioByIdQueryVariables>;
+export const StashUpdateSceneDocument = new TypedDocumentString(`
+    mutation StashUpdateScene($input: BulkSceneUpdateInput!) {
+  scenes: bulkSceneUpdate(input: $input) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<StashUpdateSceneMutation, StashUpdateSceneMutationVariables>;
+export const StashCreateStudioDocument = new TypedDocumentString(`
+    mutation StashCreateStudio($name: String!) {
+  object: studioCreate(input: {name: $name}) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<StashCreateStudioMutation, StashCreateStudioMutationVariables>;
+export const StashCreatePerformerDocument = new TypedDocumentString(`
+    mutation StashCreatePerformer($name: String!) {
+  object: performerCreate(input: {name: $name}) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<StashCreatePerformerMutation, StashCreatePerformerMutationVariables>;
+export const StashCreateTagDocument = new TypedDocumentString(`
+    mutation StashCreateTag($name: String!) {
+  object: tagCreate(input: {name: $name}) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<StashCreateTagMutation, StashCreateTagMutationVariables>;
