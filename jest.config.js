@@ -5,7 +5,7 @@ export default {
   // The browser's tests need Chromium and have a command of their own.
   testPathIgnorePatterns: ['<rootDir>/test/browser/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/console.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/console.ts', '<rootDir>/test/support/properties.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
