@@ -17,6 +17,7 @@ import {
   visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { RecentlyUsed } from '../database/recently-used.ts';
 import type { Context } from './context.ts';
 import { countFields } from './limits.ts';
 
@@ -61,7 +62,7 @@ async function dataOf(execute: Execute, context: Context, variables: Variables) 
 /** The compiled form of each operation, which is known by its node: Apollo parses equal texts once. */
 class CompiledQueries {
   readonly #schema: GraphQLSchema;
-  readonly #compiled = new Map<OperationDefinitionNode, Execute>();
+  readonly #compiled = new RecentlyUsed<OperationDefinitionNode, Execute>(KEPT_OPERATIONS);
   readonly #askedOnce = new WeakSet<OperationDefinitionNode>();
   readonly #interpreted = new WeakSet<OperationDefinitionNode>();
 
@@ -71,15 +72,7 @@ class CompiledQueries {
 
   /** What executes the operation; undefined at the first time and for what is better interpreted. */
   of(document: DocumentNode, operation: OperationDefinitionNode): Execute | undefined {
-    const execute = this.#compiled.get(operation) ?? this.#compile(document, operation);
-    if (!execute) return undefined;
-    this.#compiled.delete(operation);
-    this.#compiled.set(operation, execute);
-    if (this.#compiled.size > KEPT_OPERATIONS) {
-      const [oldest] = this.#compiled.keys();
-      this.#compiled.delete(oldest as OperationDefinitionNode);
-    }
-    return execute;
+    return this.#compiled.get(operation) ?? this.#compile(document, operation);
   }
 
   #compile(document: DocumentNode, operation: OperationDefinitionNode): Execute | undefined {
@@ -89,7 +82,8 @@ class CompiledQueries {
       return undefined;
     }
     const execute = compileOperation(this.#schema, document, operation);
-    if (!execute) this.#interpreted.add(operation);
+    if (execute) this.#compiled.set(operation, execute);
+    else this.#interpreted.add(operation);
     return execute;
   }
 }

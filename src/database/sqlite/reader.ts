@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import type { PreparedQuery } from '../prepared-query.ts';
+import { RecentlyUsed } from '../recently-used.ts';
 import type { Reader } from '../reader.ts';
 import { openForReading } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -12,7 +13,7 @@ const KEPT_STATEMENTS = 500;
 export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
   readonly #database: Database;
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = new RecentlyUsed<string, Statement>(KEPT_STATEMENTS);
   readonly #prepared = new Map<unknown, { statement: Statement; bind(values: object): unknown[] }>();
 
   constructor(path: string) {
@@ -48,13 +49,8 @@ export class SqliteReader implements Reader, Disposable {
   }
 
   #statement(sql: string): Statement {
-    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
-    this.#statements.delete(sql);
-    this.#statements.set(sql, statement);
-    if (this.#statements.size > KEPT_STATEMENTS) {
-      const [oldest] = this.#statements.keys();
-      this.#statements.delete(oldest as string);
-    }
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
     return statement;
   }
 }
