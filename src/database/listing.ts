@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
-import { askedOfEachRow, LARGE_SELECTION, planned, readSizes, Selection } from './selection.ts';
+import { askedOfEachRow, countWhere, LARGE_SELECTION, planned, readSizes, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -61,14 +61,8 @@ export async function countRows<Row>(
   if (only instanceof Selection && only.sizeIs === 'kept' && others.length === 0) {
     return (await readSizes(reader, [only])).get(only) as number;
   }
-  const { where } = await planned(reader, request.source.table, request.where, Infinity);
-  const [row] = await reader.all(
-    asQuery<{ count: number }>(
-      reader.dialect,
-      sql`select count(*) as count from ${sql.table(request.source.table)} ${whereClause(where)}`,
-    ),
-  );
-  return Number(row?.count);
+  const { table } = request.source;
+  return countWhere(reader, table, (await planned(reader, table, request.where, Infinity)).where);
 }
 
 /** Which rows of a list belong to a parent, such as the scenes of a performer. */

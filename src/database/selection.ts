@@ -1,5 +1,5 @@
 import { type Expression, type OperationNode, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { asQuery, type Predicate } from './query.ts';
+import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 
 /**
@@ -97,7 +97,7 @@ export async function planned(
   if (wanted === Infinity || least <= SMALL_SELECTION)
     return { where: startingFrom(start, least, where), findsAll: true };
 
-  const total = await countAll(reader, table);
+  const total = await countWhere(reader, table, []);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
   const share = shares.reduce((product, one) => product * one, 1);
   // In rows of the list: asking a row of a set takes half as long as coming across one, fetching and sorting it longer.
@@ -143,9 +143,13 @@ function leastOf(sizes: ReadonlyMap<Selection, number>): number {
   return Math.min(...sizes.values());
 }
 
-async function countAll(reader: Reader, table: string): Promise<number> {
+/** Counts the rows of a table that meet all of the predicates. */
+export async function countWhere(reader: Reader, table: string, where: readonly Predicate[]): Promise<number> {
   const [row] = await reader.all(
-    asQuery<{ count: number }>(reader.dialect, sql`select count(*) as count from ${sql.table(table)}`),
+    asQuery<{ count: number }>(
+      reader.dialect,
+      sql`select count(*) as count from ${sql.table(table)} ${whereClause(where)}`,
+    ),
   );
   return Number(row?.count);
 }
