@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { URL } from 'node:url';
 
-const client = new URL('../dist/src/greenlight.js', import.meta.url);
+const built = new URL('../dist/src/', import.meta.url);
 
-if (existsSync(client)) await import(client.href);
-else {
+if (existsSync(built)) {
+  const { keepCompiledCode } = await import(new URL('compiled-code.js', built).href);
+  keepCompiledCode();
+  await import(new URL('greenlight.js', built).href);
+} else {
   process.stderr.write('Greenlight is not built yet. Run npm run build in its folder, then try again.\n');
   process.exitCode = 1;
 }

@@ -1,7 +1,9 @@
+import { keepCompiledCode } from './compiled-code.ts';
+
 /** The oldest Node.js that the mapper and the database driver run on. */
 const OLDEST_NODE = '22.17.0';
 
-// Nothing else is imported before this check: on an older Node.js the driver ends the process without a word.
+// Nothing of the server is imported before this check: on an older Node.js the driver ends the process without a word.
 if (process.versions.node.localeCompare(OLDEST_NODE, 'en', { numeric: true }) < 0) {
   process.stderr.write(
     `Greenlight needs Node.js ${OLDEST_NODE} or newer; this is ${process.versions.node}. ` +
@@ -9,6 +11,7 @@ if (process.versions.node.localeCompare(OLDEST_NODE, 'en', { numeric: true }) < 
   );
   process.exitCode = 1;
 } else {
+  keepCompiledCode();
   const { run } = await import('./run.ts');
   await run(process.argv.slice(2));
 }

@@ -2,9 +2,6 @@ import { type Config, environmentWithFile, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { createLog } from './log.ts';
-import { sampleLibrary } from './sample/sample-library.ts';
-import { storeSamplePlans } from './sample/sample-plans.ts';
-import { storeLibrary } from './sample/store-sample.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** What the demo takes for what the environment does not say. */
@@ -51,8 +48,8 @@ function demoEnvironment(): NodeJS.ProcessEnv {
 
 async function prepareDemo({ services }: RunningServer): Promise<void> {
   if (!(await libraryIsEmpty(services.reader))) return;
-  await storeLibrary(services.orm.em.fork(), sampleLibrary());
-  await services.orm.em.fork().transactional(storeSamplePlans);
+  const { storeDemo } = await import('./sample/store-demo.ts');
+  await storeDemo(services.orm.em);
   services.jobs.wake();
 }
 

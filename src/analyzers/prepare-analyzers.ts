@@ -6,7 +6,6 @@ import { Analyzer, type SceneAnalyzer } from './analyzer.ts';
 import type { AnalysisProgress } from './analysis-progress.ts';
 import { FilenameAnalyzer } from './filename/filename.analyzer.ts';
 import { LanguageModelClient, requireLanguageModel } from './language-model/language-model-client.ts';
-import { LanguageModelAnalyzer } from './language-model/language-model.analyzer.ts';
 import { readSeries } from './similar-title/series.read.ts';
 import { MIN_AGREEING, SimilarTitleAnalyzer } from './similar-title/similar-title.analyzer.ts';
 import { TagHygieneAnalyzer } from './tag-hygiene/tag-hygiene.analyzer.ts';
@@ -46,6 +45,8 @@ export async function prepareAnalyzers(
         break;
       case Analyzer.LANGUAGE_MODEL: {
         const access = requireLanguageModel(languageModel);
+        // What reads a model's answers is large, and few libraries have a model.
+        const { LanguageModelAnalyzer } = await import('./language-model/language-model.analyzer.ts');
         const options = {
           client: new LanguageModelClient(access),
           modelName: access.name,

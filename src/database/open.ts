@@ -43,7 +43,8 @@ export async function openDatabase(location: DatabaseLocation, pending: PendingM
   };
   try {
     await orm.connect();
-    const migrated = pending === 'apply' ? await applyMigrations(orm) : [];
+    const isBehind = pendingMigrations(applied ?? []).length > 0;
+    const migrated = pending === 'apply' && isBehind ? await applyMigrations(orm) : [];
     reader = new SqliteReader(location.path);
     return { orm, reader, migrated, close };
   } catch (error) {

@@ -4,7 +4,10 @@ import {
   type GraphQLRequestContextDidResolveOperation,
   type GraphQLRequestContextWillSendResponse,
 } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { FastifyBaseLogger } from 'fastify';
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
@@ -41,6 +44,8 @@ export function createApollo({ schema, log, introspection, hideSchemaDetails }: 
     formatError: (formatted, error) => formatError(formatted, error, { log, hideSchemaDetails }),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      // Only a subgraph of a federation has traces to hand on; the rest would load their format for nothing.
+      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       guard(schema),
       compiledQueries(schema),

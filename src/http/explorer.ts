@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, readFileSync, type ReadStream } from 'node:fs';
 import { extname, join, sep } from 'node:path';
-import { getDistDirectory, renderAltair, renderInitSnippet, type RenderOptions } from 'altair-static';
+import type { RenderOptions } from 'altair-static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const FIRST_QUERY = `# Ten films with all that belongs to them. Ctrl+Enter runs the query.
@@ -64,35 +64,71 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** The texts of the client, which are not served quite as they are. */
+const WORDS = 'assets/i18n/en-US.json';
+
 // The URL of such a file names the version of the client, so what it gives never changes.
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** The client, as it is served. */
+interface Explorer {
+  readonly version: string;
+  readonly directory: string;
+  /** Those of the directory, as paths of URLs. */
+  readonly files: ReadonlySet<string>;
+  readonly page: string;
+  readonly start: string;
+  readonly words: string;
+}
+
 /**
- * Serves an explorer of the API at `/explorer`: the Altair client out of its npm package. A browser asks no other host
- * for anything, and the content security policy sees to that.
+ * Serves an explorer of the API at `/explorer`: the Altair client out of its npm package, which is loaded when somebody
+ * asks for it. A browser asks no other host for anything, and the content security policy sees to that.
  */
 export function registerExplorer(app: FastifyInstance): void {
-  const directory = getDistDirectory();
-  const files = new Set(readdirSync(directory, { recursive: true, encoding: 'utf8' }).map(toUrlPath));
-  const baseURL = `/explorer/${readVersion(directory)}/`;
-  const page = renderPage(baseURL);
-  const start = renderInitSnippet(OPTIONS);
-  const words = readWords(directory);
+  let loading: Promise<Explorer> | undefined;
+  const explorer = (): Promise<Explorer> => (loading ??= loadExplorer());
 
-  app.get('/explorer', (_request, reply) => send(reply, '.html', page));
-  app.get('/explorer/', (_request, reply) => send(reply, '.html', page));
-  app.get('/explorer/start.js', (_request, reply) => send(reply, '.js', start));
-  app.get(`${baseURL}assets/i18n/en-US.json`, (_request, reply) => send(reply, '.json', words));
-  app.get<{ Params: { '*': string } }>(`${baseURL}*`, (request, reply) => {
+  app.get('/explorer', async (_request, reply) => send(reply, '.html', (await explorer()).page));
+  app.get('/explorer/', async (_request, reply) => send(reply, '.html', (await explorer()).page));
+  app.get('/explorer/start.js', async (_request, reply) => send(reply, '.js', (await explorer()).start));
+  app.get<{ Params: { version: string; '*': string } }>('/explorer/:version/*', async (request, reply) => {
+    const { version, directory, files, words } = await explorer();
     const path = request.params['*'];
     const extension = extname(path);
-    if (!files.has(path) || !(extension in MEDIA_TYPES)) reply.callNotFound();
-    else send(reply, extension, createReadStream(join(directory, path)), FOR_EVER);
+    if (request.params.version !== version || !files.has(path) || !(extension in MEDIA_TYPES)) {
+      reply.callNotFound();
+      return reply;
+    }
+    if (path === WORDS) return send(reply, extension, words);
+    return send(reply, extension, createReadStream(join(directory, path)), FOR_EVER);
   });
 }
 
-function send(reply: FastifyReply, extension: string, body: string | ReadStream, cacheControl = 'no-cache'): void {
-  reply
+async function loadExplorer(): Promise<Explorer> {
+  const { getDistDirectory, renderAltair, renderInitSnippet } = await import('altair-static');
+  const directory = getDistDirectory();
+  const version = readVersion(directory);
+  return {
+    version,
+    directory,
+    files: new Set(readdirSync(directory, { recursive: true, encoding: 'utf8' }).map(toUrlPath)),
+    page: renderAltair({
+      baseURL: `/explorer/${version}/`,
+      serveInitialOptionsInSeperateRequest: '/explorer/start.js',
+    }).replace('<title>Altair</title>', '<title>Greenlight explorer</title>'),
+    start: renderInitSnippet(OPTIONS),
+    words: readWords(directory),
+  };
+}
+
+function send(
+  reply: FastifyReply,
+  extension: string,
+  body: string | ReadStream,
+  cacheControl = 'no-cache',
+): FastifyReply {
+  return reply
     .header('cache-control', cacheControl)
     .header('content-security-policy', CONTENT_SECURITY_POLICY)
     .header('x-content-type-options', 'nosniff')
@@ -101,16 +137,9 @@ function send(reply: FastifyReply, extension: string, body: string | ReadStream,
     .send(body);
 }
 
-function renderPage(baseURL: string): string {
-  return renderAltair({ baseURL, serveInitialOptionsInSeperateRequest: '/explorer/start.js' }).replace(
-    '<title>Altair</title>',
-    '<title>Greenlight explorer</title>',
-  );
-}
-
 /** The client's English, but for a joke where the first answer will appear. */
 function readWords(directory: string): string {
-  const words = readFileSync(join(directory, 'assets/i18n/en-US.json'), 'utf8');
+  const words = readFileSync(join(directory, WORDS), 'utf8');
   return words.replace('Ezio my friend, how may I be of service?', 'The answer will appear here.');
 }
 

@@ -56,6 +56,7 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
     },
     frameworkErrors: answerError,
     clientErrorHandler: refuseConnection,
+    schemaController: { compilersFactory: NO_COMPILERS },
     forceCloseConnections: true,
     return503OnClosing: false,
   });
@@ -89,6 +90,13 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
   );
   registerExplorer(app);
   return app;
+}
+
+/** No route has a JSON schema, for which Fastify would load what compiles them. */
+const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
+
+function refuseSchema(): never {
+  throw new Error('Routes have no JSON schemas: what they take and give is GraphQL, or little.');
 }
 
 /** Reads bodies as JSON, but not those that would be decoded to something other than was sent. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execute, getOperationAST, type GraphQLSchema, parse, validate } from 'graphql';
 import { Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { compileOperation } from '../../src/graphql/compiled-queries.ts';
+import { compileOperation } from '../../src/graphql/compile-operation.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { RESOLVERS } from '../../src/resolvers.ts';

@@ -1,0 +1,126 @@
+import {
+  type ASTNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type FragmentSpreadNode,
+  getVariableValues,
+  GraphQLBoolean,
+  GraphQLScalarType,
+  GraphQLSchema,
+  type InlineFragmentNode,
+  Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type TypeNode,
+  visit,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { Context } from './context.ts';
+import { countFields } from './limits.ts';
+
+/** How many fields an operation has at the most, fragments unfolded, to be worth compiling. */
+const MOST_FIELDS = 500;
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Executes one operation; undefined when its variables do not fit. */
+export type Execute = (
+  context: Context,
+  variables: Variables,
+) => ExecutionResult | undefined | Promise<ExecutionResult>;
+
+/**
+ * Compiles an operation but for its variables: graphql-jit would write out their types, which never ends when one refers
+ * to itself as filters do. So it is told that they are of a type that takes what graphql-js has made of them,
+ * but for those of `@skip` and `@include`, whose type it wants to see.
+ *
+ * @returns undefined when the operation is better interpreted
+ */
+export function compileOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Execute | undefined {
+  if (!isWorthIt(schema, document, operation)) return undefined;
+  const { variableDefinitions = [] } = operation;
+  const untyped = variableDefinitions.map((definition) =>
+    namedTypeOf(definition.type) === GraphQLBoolean.name
+      ? definition
+      : { kind: definition.kind, variable: definition.variable, type: READY_TYPE },
+  );
+  const definitions = document.definitions.map((definition) =>
+    definition === operation ? { ...operation, variableDefinitions: untyped } : definition,
+  );
+  const compiled = compileQuery(withReadyType(schema), { ...document, definitions }, operation.name?.value);
+  if (!isCompiledQuery(compiled)) return undefined;
+  return (context, variables) => {
+    const { coerced } = getVariableValues(schema, variableDefinitions, variables);
+    return coerced && (compiled.query as CompiledQuery)(undefined, context, coerced);
+  };
+}
+
+function isWorthIt(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  return (
+    operation.operation === OperationTypeNode.QUERY &&
+    countFields(schema, document, operation) <= MOST_FIELDS &&
+    !hasTreacherousName(document) &&
+    !mayRepeatWhatIsLeftOut(document)
+  );
+}
+
+/** In compiled code, a key named so is an object's prototype. */
+function hasTreacherousName(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, { [Kind.NAME]: ({ value }) => void (found ||= value === '__proto__') });
+  return found;
+}
+
+/**
+ * Whether a field that may be left out could stand in the same place twice: graphql-jit answers at the place of the
+ * first, even when only that one is left out.
+ */
+function mayRepeatWhatIsLeftOut(document: DocumentNode): boolean {
+  const times = new Map<string, number>();
+  const fields: string[] = [];
+  const fragments: ASTNode[] = [];
+  const noteFragment = (node: InlineFragmentNode | FragmentSpreadNode) => {
+    if (node.directives?.length) fragments.push(node);
+  };
+  visit(document, {
+    Field({ alias, name, directives }) {
+      const key = (alias ?? name).value;
+      times.set(key, (times.get(key) ?? 0) + 1);
+      if (directives?.length) fields.push(key);
+    },
+    InlineFragment: noteFragment,
+    FragmentSpread: noteFragment,
+  });
+  return fragments.length > 0 || fields.some((key) => (times.get(key) ?? 0) > 1);
+}
+
+function namedTypeOf(type: TypeNode): string | undefined {
+  if (type.kind === Kind.NON_NULL_TYPE) return namedTypeOf(type.type);
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : undefined;
+}
+
+type CompiledQuery = (
+  root: unknown,
+  context: Context,
+  variables: Variables,
+) => ExecutionResult | Promise<ExecutionResult>;
+
+/** The type of a value that needs no coercion any more. */
+const READY = new GraphQLScalarType({ name: 'Ready', parseValue: (value) => value });
+const READY_TYPE: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: READY.name } };
+
+const extended = new WeakMap<GraphQLSchema, GraphQLSchema>();
+
+function withReadyType(schema: GraphQLSchema): GraphQLSchema {
+  let known = extended.get(schema);
+  if (!known) {
+    const config = schema.toConfig();
+    extended.set(schema, (known = new GraphQLSchema({ ...config, types: [...config.types, READY] })));
+  }
+  return known;
+}
