@@ -2,6 +2,7 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textKey } from '../text-key.ts';
+import { KeptStatements } from './kept-statements.ts';
 
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
@@ -51,19 +52,19 @@ function addFunctions(database: Database): void {
  * reads before it writes never meets a lock it cannot upgrade; and they wait for the lock without blocking the process.
  */
 export function writingDialect(database: Database): Dialect {
-  return new WritingDialect({ database });
+  return new WritingDialect(new KeptStatements(database));
 }
 
 class WritingDialect extends SqliteDialect {
-  readonly #database: Database;
+  readonly #statements: KeptStatements;
 
-  constructor(config: { database: Database }) {
-    super(config);
-    this.#database = config.database;
+  constructor(statements: KeptStatements) {
+    super({ database: statements });
+    this.#statements = statements;
   }
 
   override createDriver(): SqliteDriver {
-    return new WritingDriver({ database: this.#database });
+    return new WritingDriver({ database: this.#statements });
   }
 }
 

@@ -1,28 +1,26 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import type { PreparedQuery } from '../prepared-query.ts';
-import { RecentlyUsed } from '../recently-used.ts';
 import type { Reader } from '../reader.ts';
 import { openForReading } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
-
-/** How many statements are kept compiled; the least recently used one goes first. */
-const KEPT_STATEMENTS = 500;
+import { KeptStatements } from './kept-statements.ts';
 
 /** Reads a database file with prepared statements. */
 export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
   readonly #database: Database;
-  readonly #statements = new RecentlyUsed<string, Statement>(KEPT_STATEMENTS);
+  readonly #statements: KeptStatements;
   readonly #prepared = new Map<unknown, { statement: Statement; bind(values: object): unknown[] }>();
 
   constructor(path: string) {
     this.#database = openForReading(path);
+    this.#statements = new KeptStatements(this.#database);
   }
 
   async all<Row>(query: Compilable<Row>): Promise<Row[]> {
     const { sql, parameters } = query.compile();
-    return this.#statement(sql).all(parameters.map(bindable)) as Row[];
+    return this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[];
   }
 
   async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
@@ -46,12 +44,6 @@ export class SqliteReader implements Reader, Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
-  }
-
-  #statement(sql: string): Statement {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
   }
 }
 

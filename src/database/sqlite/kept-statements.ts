@@ -1,0 +1,31 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { RecentlyUsed } from '../recently-used.ts';
+
+/** How many statements of a connection are kept compiled. */
+const MOST_STATEMENTS = 500;
+
+/** A longer text, in characters, has its values written into it, so it will hardly come again. */
+const LONGEST_TEXT = 4_000;
+
+/** Keeps the statements of a connection compiled, since compiling one takes longer than most of them run. */
+export class KeptStatements {
+  readonly #database: Database;
+  readonly #statements = new RecentlyUsed<string, Statement>(MOST_STATEMENTS);
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      if (sql.length <= LONGEST_TEXT) this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
