@@ -1,16 +1,14 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
-import { rowsById } from '../database/rows.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { GreenlightError } from '../errors.ts';
 import type { LibraryEvent } from '../graphql/channels.ts';
-import { recorded, storeOutcomes } from './apply-record.ts';
+import { readStillAccepted, recorded, storeOutcomes } from './apply-record.ts';
 import { ConflictPolicy, planScene, type SceneOutcome } from './apply-scene.ts';
-import { CHANGES, type ChangeRow } from './change.read.ts';
 import { KIND_OF, recordCreated } from './created-objects.ts';
 import type { NameBook } from './names.ts';
 import { ChangeStatus } from './plan-change.entity.ts';
 import type { PlannedObject } from './references.ts';
-import { readSceneStates } from './scene-state.ts';
+import { readTouchedStates } from './scene-state.ts';
 import type { SceneWriter } from './scene-writer.ts';
 
 /** What the transactions share in which a plan is applied. */
@@ -37,11 +35,9 @@ export async function applyChanges(
 ): Promise<{ done: number; events: LibraryEvent[] }> {
   const { planId, jobId, onConflict, names, writer } = application;
   const reader = new TransactionReader(em);
-  const changes = (await readChanges(reader, ids)).filter(
-    (change) => change?.status === ChangeStatus.ACCEPTED,
-  ) as ChangeRow[];
+  const changes = await readStillAccepted(reader, ids);
   const byScene = Map.groupBy(changes, ({ sceneId }) => sceneId);
-  const scenes = await readSceneStates(reader, byScene.keys());
+  const scenes = await readTouchedStates(reader, changes);
   await names.lookUp(reader, changes);
   const outcomes = [...byScene].map(([sceneId, ofScene]) => {
     const outcome = planScene(sceneId, scenes.get(sceneId), ofScene, onConflict, names.resolve);
@@ -57,8 +53,6 @@ export async function applyChanges(
   await storeOutcomes(em, jobId, outcomes.flatMap((scene) => scene.changes).map(recorded), at);
   return { done: changes.length, events: eventsOf(outcomes, created) };
 }
-
-const readChanges = rowsById(CHANGES);
 
 /** @throws CONFLICT when any change of the scenes meets one */
 export function refuseConflicts(outcomes: readonly SceneOutcome[]): void {

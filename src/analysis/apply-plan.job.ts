@@ -72,9 +72,9 @@ function parseApplyPlan(payload: unknown): ApplyPlan {
 /** The ids of the changes in batches of the size or, since a scene's changes stay together, a little more. */
 function* batches(changes: readonly AcceptedChange[], size: number): Generator<number[]> {
   let batch: number[] = [];
-  for (const [index, { id, sceneId }] of changes.entries()) {
-    batch.push(id);
-    if (batch.length < size || changes[index + 1]?.sceneId === sceneId) continue;
+  for (const ofScene of Map.groupBy(changes, ({ sceneId }) => sceneId).values()) {
+    batch.push(...ofScene.map(({ id }) => id));
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
   }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
-import { rowsById } from '../database/rows.ts';
+import { jsonValue, rowsById } from '../database/rows.ts';
 import { type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
 import { notFound } from '../errors.ts';
 import { cancelledPlan } from './apply.service.ts';
@@ -11,6 +11,7 @@ import type { ChangeOutcome } from './apply-scene.ts';
 import { ChangeStatus } from './plan-change.entity.ts';
 import { PLANS, type PlanRow } from './plan.read.ts';
 import { settlePlan } from './plan-state.ts';
+import type { Change } from './references.ts';
 
 /** What is recorded of a change that a job has dealt with. */
 export interface RecordedOutcome {
@@ -44,16 +45,36 @@ export interface AcceptedChange {
   readonly sceneId: string;
 }
 
-/** The changes of a plan that are to be applied, those of a scene together and in their order. */
+/** The changes of a plan that are to be applied, in their order. */
 export function readAccepted(reader: Reader, planId: number): Promise<AcceptedChange[]> {
   return reader.run(ACCEPTED, { planId });
 }
+
+/** Those of the changes that are accepted still, in the order of the ids. */
+export async function readStillAccepted(reader: Reader, ids: readonly number[]): Promise<Change[]> {
+  const rows = await reader.run(STILL_ACCEPTED, { ids: JSON.stringify(ids) });
+  return rows.map((row) => ({
+    ...row,
+    currentValue: jsonValue(row.currentValue),
+    proposedValue: jsonValue(row.proposedValue),
+  }));
+}
+
+const STILL_ACCEPTED = new PreparedQuery<{ ids: string }, Change>((dialect, value) =>
+  asQuery(
+    dialect,
+    sql`select plan_change.id, scene_id as "sceneId", field, action, current_value as "currentValue",
+               proposed_value as "proposedValue"
+        from ${dialect.elements(value('ids'))} as wanted cross join plan_change on plan_change.id = wanted.value
+        where status = ${ChangeStatus.ACCEPTED} order by wanted.key`,
+  ),
+);
 
 const ACCEPTED = new PreparedQuery<{ planId: number }, AcceptedChange>((dialect, value) =>
   asQuery(
     dialect,
     sql`select id, scene_id as "sceneId" from plan_change
-        where plan_id = ${value('planId')} and status = ${ChangeStatus.ACCEPTED} order by scene_id, id`,
+        where plan_id = ${value('planId')} and status = ${ChangeStatus.ACCEPTED} order by id`,
   ),
 );
 

@@ -110,7 +110,7 @@ const SCENES_OF_PLAN = new PreparedQuery<{ planId: number }, { id: number }>((di
   asQuery(
     dialect,
     sql`select min(id) as id from plan_change where plan_id = ${value('planId')} and status in (${OPEN})
-        group by scene_id order by scene_id`,
+        group by scene_id order by id`,
   ),
 );
 

@@ -55,11 +55,37 @@ export const PROPERTY_OF = {
  *
  * @param reader a reader of what is committed, or of a transaction
  */
-export async function readSceneStates(reader: Reader, sceneIds: Iterable<string>): Promise<Map<string, SceneState>> {
+export function readSceneStates(reader: Reader, sceneIds: Iterable<string>): Promise<Map<string, SceneState>> {
   const ids = [...new Set(sceneIds)];
-  const scenes = await reader.run(SCENES, { ids: JSON.stringify(ids) });
-  const performers = await readPerformers(reader, ids);
-  const tags = await readTags(reader, ids);
+  return readStates(reader, { scenes: ids, performers: ids, tags: ids });
+}
+
+/**
+ * Reads of scenes what changes are about, like `readSceneStates`. Where no change is about its performers, a scene is
+ * given none, and likewise with tags: to find them is most of the work.
+ */
+export function readTouchedStates(reader: Reader, changes: readonly Touching[]): Promise<Map<string, SceneState>> {
+  const of = (touching: readonly Touching[]) => [...new Set(touching.map(({ sceneId }) => sceneId))];
+  return readStates(reader, {
+    scenes: of(changes),
+    performers: of(changes.filter(({ field }) => field === SceneField.PERFORMERS)),
+    tags: of(changes.filter(({ field }) => field === SceneField.TAGS)),
+  });
+}
+
+interface Touching {
+  readonly sceneId: string;
+  readonly field: SceneField;
+}
+
+/** @param of the ids of the scenes to read, and of those of them of which performers and tags are read */
+async function readStates(
+  reader: Reader,
+  of: Readonly<Record<'scenes' | 'performers' | 'tags', readonly string[]>>,
+): Promise<Map<string, SceneState>> {
+  const scenes = await reader.run(SCENES, { ids: JSON.stringify(of.scenes) });
+  const performers = await readPerformers(reader, of.performers);
+  const tags = await readTags(reader, of.tags);
   return new Map(
     scenes.map(({ urls, organized, studioId, studioName, ...scene }) => [
       scene.id,

@@ -36,17 +36,19 @@ export const LIBRARY_WRITER: SceneWriter = {
     const scenes = outcomes.flatMap(({ before, after }) =>
       before && after && before !== after ? [{ before, after }] : [],
     );
-    for (const ofGroup of groupsOfChanges(scenes)) {
+    const updatedAt = { updated_at: at.getTime() };
+    const [texts, others] = [scenes.filter(textDiffers), scenes.filter(otherThanTextDiffers)];
+    for (const ofGroup of groupsOfChanges(others)) {
       await updateRows(
         em,
         'scene',
-        ofGroup.map((scene) => ({ ...columnsOf(scene), updated_at: at.getTime() })),
+        ofGroup.map((scene) => ({ ...columnsOf(scene), ...updatedAt })),
       );
     }
     await updateRows(
       em,
       'scene',
-      scenes.filter(textDiffers).map(({ after }) => textColumns(after)),
+      texts.map(({ after }) => ({ ...textColumns(after), ...updatedAt })),
     );
     await relink(em, 'performer', scenes, ({ performers }) => performers);
     await relink(em, 'tag', scenes, ({ tags }) => tags);
@@ -88,6 +90,11 @@ function changedProperties({ before, after }: ChangedScene): Property[] {
 // All texts are written by one statement: the full-text index stores what it has gathered when the next one begins.
 function textColumns({ id, title, details }: SceneState): StoredColumns & { id: string } {
   return { id, title, title_key: textKey(title), details };
+}
+
+/** Also when nothing differs but its links: then the time of the change does. */
+function otherThanTextDiffers(scene: ChangedScene): boolean {
+  return !textDiffers(scene) || changedProperties(scene).length > 0;
 }
 
 function textDiffers({ before, after }: ChangedScene): boolean {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import { insertRows } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { ChangeStatus } from './plan-change.entity.ts';
-import { readSceneStates, type SceneState, valueOf } from './scene-state.ts';
+import { readTouchedStates, type SceneState, valueOf } from './scene-state.ts';
 import { type ProposedChange, refuseOffences, type Submission, unknownScenes } from './submission.ts';
 
 /** How many changes are inserted by one statement. */
@@ -14,10 +14,7 @@ const CHANGES_AT_ONCE = 1_000;
  * @throws BAD_USER_INPUT naming every change that does not fit
  */
 export async function completeChanges(em: EntityManager, submission: Submission): Promise<ProposedChange[]> {
-  const scenes = await readSceneStates(
-    new TransactionReader(em),
-    submission.sent.map(({ sceneId }) => sceneId),
-  );
+  const scenes = await readTouchedStates(new TransactionReader(em), submission.sent);
   refuseOffences([...submission.offences, ...unknownScenes(submission, (id) => scenes.has(id))]);
   return submission.changes.map((change) =>
     change.currentValue === undefined

@@ -91,7 +91,7 @@ export class ModelLibrary {
    */
   apply(changes: readonly ModelChange[], policy: Policy): ModelOutcome[] | undefined {
     const outcomes = new Map<ModelChange, ModelOutcome>();
-    const sceneIds = [...new Set(changes.map(({ sceneId }) => sceneId))].sort();
+    const sceneIds = new Set(changes.map(({ sceneId }) => sceneId));
     for (const sceneId of sceneIds) {
       const said: { text: string; field: ModelField; steps: number }[] = [];
       const steps = new Map<ModelField, number>();

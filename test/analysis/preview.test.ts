@@ -144,7 +144,7 @@ describe('a preview', () => {
     expect(creates).toEqual([
       { type: 'PERFORMER', name: 'Bolaji Badejo' },
       { type: 'STUDIO', name: 'New Studio' },
-      { type: 'TAG', name: 'XENOMORPHS' },
+      { type: 'TAG', name: 'Xenomorphs' },
     ]);
     expect(counts).toEqual({ ...NONE, clean: 5 });
   });

@@ -90,9 +90,9 @@ export function difference(what: string, found: unknown, expected: unknown): str
 function batchesOf(changes: readonly ModelChange[]): number {
   const ofScenes = Map.groupBy(changes, ({ sceneId }) => sceneId);
   let [batches, inBatch] = [0, 0];
-  for (const sceneId of [...ofScenes.keys()].sort()) {
+  for (const { length } of ofScenes.values()) {
     if (inBatch === 0) batches += 1;
-    inBatch += ofScenes.get(sceneId)?.length ?? 0;
+    inBatch += length;
     if (inBatch >= BATCH) inBatch = 0;
   }
   return batches;

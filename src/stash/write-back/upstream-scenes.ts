@@ -1,15 +1,19 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import pLimit from 'p-limit';
-import { type RecordedOutcome, recordApplied, recorded, storeOutcomes } from '../../analysis/apply-record.ts';
+import {
+  readStillAccepted,
+  type RecordedOutcome,
+  recordApplied,
+  recorded,
+  storeOutcomes,
+} from '../../analysis/apply-record.ts';
 import { ConflictPolicy, planScene, type SceneOutcome } from '../../analysis/apply-scene.ts';
 import type { ApplyPlan } from '../../analysis/apply.service.ts';
-import { CHANGES, type ChangeRow } from '../../analysis/change.read.ts';
 import { recordCreated } from '../../analysis/created-objects.ts';
 import { NameBook } from '../../analysis/names.ts';
 import { ChangeStatus } from '../../analysis/plan-change.entity.ts';
 import type { PlannedObject } from '../../analysis/references.ts';
 import { readSceneStates } from '../../analysis/scene-state.ts';
-import { rowsById } from '../../database/rows.ts';
 import { TransactionReader } from '../../database/transaction-reader.ts';
 import type { LibraryEvent } from '../../graphql/channels.ts';
 import { JobInterrupted, type JobRun } from '../../jobs/define-job.ts';
@@ -56,7 +60,7 @@ export class UpstreamScenes {
   }
 
   /** What would become of the changes of a scene, by what Stash has. */
-  async foresee(sceneId: string, ids: readonly number[]): Promise<SceneOutcome<ChangeRow>> {
+  async foresee(sceneId: string, ids: readonly number[]): Promise<SceneOutcome> {
     const live = await this.#live.read(sceneId);
     return this.#batch(async (em) => ({ done: 0, value: await this.#plan(em, sceneId, ids, live) }));
   }
@@ -119,17 +123,10 @@ export class UpstreamScenes {
   }
 
   /** Brings the mirror up to date with the scene, and plans its changes by that. */
-  async #plan(
-    em: EntityManager,
-    sceneId: string,
-    ids: readonly number[],
-    live: LiveScene,
-  ): Promise<SceneOutcome<ChangeRow>> {
+  async #plan(em: EntityManager, sceneId: string, ids: readonly number[], live: LiveScene): Promise<SceneOutcome> {
     await this.#mirror(em, live);
     const reader = new TransactionReader(em);
-    const changes = (await readChanges(reader, ids)).filter(
-      (change) => change?.status === ChangeStatus.ACCEPTED,
-    ) as ChangeRow[];
+    const changes = await readStillAccepted(reader, ids);
     const before = live.row ? (await readSceneStates(reader, [sceneId])).get(sceneId) : undefined;
     await this.#names.lookUp(reader, changes);
     const policy = this.#run.payload.onConflict;
@@ -248,8 +245,6 @@ export class UpstreamScenes {
     return this.#transactions(() => this.#run.batch(work));
   }
 }
-
-const readChanges = rowsById(CHANGES);
 
 function failed(id: number, error: string): RecordedOutcome {
   const nothing = { valueBefore: null, valueAfter: null };
