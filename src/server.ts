@@ -17,7 +17,7 @@ import { JobThread } from './jobs/job-thread.ts';
 import type { RunnerTiming } from './jobs/runner.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { RESOLVERS } from './resolvers.ts';
-import { proposeSyncTasks } from './schedules/propose-sync.ts';
+import { proposeTasks } from './schedules/propose-tasks.ts';
 import { Scheduler } from './schedules/scheduler.ts';
 
 /** How long requests that are under way may take once the server is stopping, in milliseconds. */
@@ -56,7 +56,7 @@ export async function startServer(
   try {
     const { stash, languageModel } = config;
     const services: Services = { ...database, channels, jobs, stash, languageModel };
-    if (stash) await proposeSync(services);
+    if (stash) await proposeTasksOfMirror(services);
     const schema = await createSchema(RESOLVERS);
     const { introspection, production: hideSchemaDetails } = config;
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
@@ -92,9 +92,9 @@ export async function startServer(
 }
 
 /** A library of its own content is not mirrored over by the clock: whoever wants that starts it. */
-async function proposeSync({ orm, reader }: Services): Promise<void> {
+async function proposeTasksOfMirror({ orm, reader }: Services): Promise<void> {
   const isEmpty = await libraryIsEmpty(reader);
-  await orm.em.fork().transactional((em) => proposeSyncTasks(em, isEmpty, new Date()));
+  await orm.em.fork().transactional((em) => proposeTasks(em, isEmpty, new Date()));
 }
 
 /** Where a browser on this machine finds the server; "every address" is none that one can go to. */

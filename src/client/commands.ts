@@ -1,6 +1,7 @@
 import { analysisCommands } from './analysis.commands.ts';
 import { applyCommand } from './apply.command.ts';
 import type { CommandGroup } from './command.ts';
+import { editCommand } from './edit.command.ts';
 import { exportCommand } from './export.command.ts';
 import { jobCommands } from './job.commands.ts';
 import { planCommands } from './plan.commands.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, CommandGroup>> = {
       accept: acceptCommand,
       reject: rejectCommand,
       reset: resetCommand,
+      edit: editCommand,
       apply: applyCommand,
       revert: planCommands.revert,
       cancel: planCommands.cancel,

@@ -85,3 +85,10 @@ export function share(value: string, name: string): number {
 export function limitOption(things: string, otherwise: number): Option<number> {
   return single('N', `shows at most N ${things}; ${otherwise} when left out`, wholeNumber(1, 1_000_000));
 }
+
+/** Refuses what was decided on an older state of the plan. */
+export const expectedVersion = single(
+  'N',
+  'does nothing when the plan has changed since version N',
+  wholeNumber(1, 2 ** 31 - 1),
+);

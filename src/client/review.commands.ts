@@ -8,7 +8,7 @@ import {
   type ReviewDecision,
   ReviewPlanDocument,
 } from './generated/operations.ts';
-import { flag, single, wholeNumber } from './options.ts';
+import { expectedVersion, flag } from './options.ts';
 import { planLines } from './plan-text.ts';
 import { counted } from './value-text.ts';
 
@@ -24,16 +24,12 @@ function reviewCommand(decision: ReviewDecision, summary: string, open: readonly
     options: {
       ...FILTER_OPTIONS,
       all: flag(`all changes that are ${open.join(' or ')}`),
-      'expect-version': single(
-        'N',
-        'does nothing when the plan has changed since version N',
-        wholeNumber(1, 2 ** 31 - 1),
-      ),
+      'expect-version': expectedVersion,
     },
     async run({ operands: [planId = ''], options, server, output }) {
-      const variables = { planId, decision, filter: reviewFilter(options, open) };
-      const expectedVersion = options['expect-version'] ?? null;
-      const { reviewPlanChanges: review } = await server.ask(ReviewPlanDocument, { ...variables, expectedVersion });
+      const filter = reviewFilter(options, open);
+      const variables = { planId, decision, filter, expectedVersion: options['expect-version'] ?? null };
+      const { reviewPlanChanges: review } = await server.ask(ReviewPlanDocument, variables);
       output.result(review, [`${decision}: ${counted(review.affected, 'change')}.`, ...planLines(review.plan)]);
       return ExitCode.DONE;
     },

@@ -157,6 +157,42 @@ describe('a plan on the command line', () => {
     expect((await runClient(url, ['job', 'watch', job.id])).code).toBe(3);
   });
 
+  it('has a change edited, which then has to be accepted again', async () => {
+    const { id: scene } = await sceneCalled(url, 'Airplane!');
+    const plan = await submit([{ sceneId: scene, field: 'TAGS', action: 'ADD', proposedValue: { name: 'SF' } }]);
+    const { changes } = await jsonOf<{ changes: { id: string }[] }>(url, ['plan', 'show', plan.id]);
+    const id = changes[0]!.id;
+    await jsonOf(url, ['plan', 'accept', plan.id, '--all']);
+
+    const edited = await runClient(url, ['plan', 'edit', id, '{"name": "War"}']);
+    expect(edited).toMatchObject({ code: 0, err: [] });
+    expect(edited.out.split('\n').slice(0, 2)).toEqual([
+      `#${id}  PENDING    scene ${scene} "Airplane!"  TAGS + War`,
+      `Plan ${plan.id}: A plan`,
+    ]);
+    expect(edited.out).toContain('REVIEWING, version 3,');
+    expect(await jsonOf(url, ['plan', 'edit', id, '{"name":"Romance"}', '--expect-version', '3'])).toMatchObject({
+      id,
+      status: 'PENDING',
+      proposedValue: [{ name: 'Romance' }],
+      plan: { version: 4 },
+    });
+
+    expect(await runClient(url, ['plan', 'edit', id, 'null', '--expect-version', '3'])).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('(CONFLICT)')],
+    });
+    expect(await runClient(url, ['plan', 'edit', id, '93'])).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('(BAD_USER_INPUT)')],
+    });
+    expect(await runClient(url, ['plan', 'edit', id, 'Romance'])).toEqual({
+      code: 2,
+      out: '',
+      err: [`VALUE is JSON, such as '"Gilda"', 93, null or '{"name": "Noir"}'; it is "Romance".`],
+    });
+  });
+
   it('is cancelled, listed and deleted', async () => {
     const plan = await submit([]);
     await jsonOf(url, ['plan', 'cancel', plan.id]);

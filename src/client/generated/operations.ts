@@ -550,6 +550,15 @@ export type AddChangesMutationVariables = Exact<{
 
 export type AddChangesMutation = { readonly addPlanChanges: { readonly id: string, readonly name: string, readonly description: string | null, readonly metadata: unknown, readonly status: PlanStatus, readonly version: number, readonly createdAt: string, readonly updatedAt: string, readonly appliedAt: string | null, readonly revertOf: { readonly id: string } | null, readonly job: { readonly id: string, readonly status: JobStatus } | null, readonly changeCounts: { readonly total: number, readonly pending: number, readonly accepted: number, readonly rejected: number, readonly applied: number, readonly skipped: number, readonly conflicted: number, readonly failed: number } } };
 
+export type EditChangeMutationVariables = Exact<{
+  id: string;
+  proposedValue?: unknown;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type EditChangeMutation = { readonly updatePlanChange: { readonly id: string, readonly sceneId: string, readonly field: SceneField, readonly action: ChangeAction, readonly currentValue: unknown, readonly proposedValue: unknown, readonly confidence: number | null, readonly reason: string | null, readonly status: ChangeStatus, readonly errorCode: string | null, readonly error: string | null, readonly plan: { readonly id: string, readonly name: string, readonly description: string | null, readonly metadata: unknown, readonly status: PlanStatus, readonly version: number, readonly createdAt: string, readonly updatedAt: string, readonly appliedAt: string | null, readonly revertOf: { readonly id: string } | null, readonly job: { readonly id: string, readonly status: JobStatus } | null, readonly changeCounts: { readonly total: number, readonly pending: number, readonly accepted: number, readonly rejected: number, readonly applied: number, readonly skipped: number, readonly conflicted: number, readonly failed: number } }, readonly scene: { readonly title: string } | null, readonly job: { readonly id: string } | null } };
+
 export type ReviewPlanMutationVariables = Exact<{
   planId: string;
   decision: ReviewDecision;
@@ -1079,6 +1088,66 @@ export const AddChangesDocument = new TypedDocumentString(`
     failed
   }
 }`) as unknown as TypedDocumentString<AddChangesMutation, AddChangesMutationVariables>;
+export const EditChangeDocument = new TypedDocumentString(`
+    mutation EditChange($id: ID!, $proposedValue: JSON, $expectedVersion: Int) {
+  updatePlanChange(
+    id: $id
+    proposedValue: $proposedValue
+    expectedVersion: $expectedVersion
+  ) {
+    ...Change
+    plan {
+      ...Plan
+    }
+  }
+}
+    fragment Plan on AnalysisPlan {
+  id
+  name
+  description
+  metadata
+  status
+  version
+  createdAt
+  updatedAt
+  appliedAt
+  revertOf {
+    id
+  }
+  job {
+    id
+    status
+  }
+  changeCounts {
+    total
+    pending
+    accepted
+    rejected
+    applied
+    skipped
+    conflicted
+    failed
+  }
+}
+fragment Change on PlanChange {
+  id
+  sceneId
+  scene {
+    title
+  }
+  field
+  action
+  currentValue
+  proposedValue
+  confidence
+  reason
+  status
+  errorCode
+  error
+  job {
+    id
+  }
+}`) as unknown as TypedDocumentString<EditChangeMutation, EditChangeMutationVariables>;
 export const ReviewPlanDocument = new TypedDocumentString(`
     mutation ReviewPlan($planId: ID!, $decision: ReviewDecision!, $filter: PlanChangeFilter!, $expectedVersion: Int) {
   reviewPlanChanges(
