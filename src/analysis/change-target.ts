@@ -1,3 +1,4 @@
+import type { NamedTable } from '../database/dialect.ts';
 import { compareText, textKey } from '../database/text-key.ts';
 import { type Reference, referenceKey, typedChange } from './change-values.ts';
 import { ChangeAction, SceneField } from './plan-change.entity.ts';
@@ -85,10 +86,7 @@ function resolveAll(
     const resolution = resolve(table, reference);
     switch (resolution.kind) {
       case 'ambiguous':
-        return {
-          obstacle: 'AMBIGUOUS_NAME',
-          reason: `${resolution.matches} ${table}s are called ${JSON.stringify(reference.name)}; name the one that is meant by its id.`,
-        };
+        return { obstacle: 'AMBIGUOUS_NAME', reason: ambiguity(table, reference, resolution.matches) };
       case 'gone':
         // What does not exist is removed already.
         if (removes) continue;
@@ -105,6 +103,21 @@ function resolveAll(
     objects.set(resolution.object.id, resolution.object);
   }
   return { objects: [...objects.values()], creates };
+}
+
+/** How many of the objects that a name may mean are told. */
+const MOST_CANDIDATES = 3;
+
+function ambiguity(table: NamedTable, { name }: Reference, matches: readonly NamedObject[]): string {
+  const candidates = matches
+    .toSorted((a, b) => compareText(a.id, b.id))
+    .slice(0, MOST_CANDIDATES)
+    .map((object) => `${object.name} (id ${JSON.stringify(object.id)})`);
+  const others = matches.length > MOST_CANDIDATES ? ', …' : '';
+  return (
+    `${matches.length} ${table}s are called ${JSON.stringify(name)}: ${candidates.join(', ')}${others}. ` +
+    'Name the one that is meant by its id.'
+  );
 }
 
 function changedList<T extends string | NamedObject>(

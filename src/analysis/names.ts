@@ -125,7 +125,7 @@ class TableNames {
 
   #resolutionOf(name: string, matches: readonly NamedObject[] = []): Resolution {
     const [object] = matches;
-    if (matches.length > 1) return { kind: 'ambiguous', matches: matches.length };
+    if (matches.length > 1) return { kind: 'ambiguous', matches };
     if (object) return { kind: 'found', object };
     const key = textKey(name);
     const id = this.#newIds.get(key) ?? randomUUID();

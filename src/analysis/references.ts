@@ -17,7 +17,7 @@ export interface Change {
 /** What a reference stands for: an object that is there, one that has to be made, several objects, or none. */
 export type Resolution =
   | { readonly kind: 'found' | 'new'; readonly object: NamedObject }
-  | { readonly kind: 'ambiguous'; readonly matches: number }
+  | { readonly kind: 'ambiguous'; readonly matches: readonly NamedObject[] }
   | { readonly kind: 'gone' };
 
 /** Tells what a reference stands for. */

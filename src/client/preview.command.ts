@@ -68,7 +68,9 @@ function sceneLines({ sceneId, scene, before, after, changes }: PreviewedScene):
     '',
     sceneText(sceneId, scene),
     ...differences(before, after).map((line) => `  ${line}`),
-    ...others.map(({ state, change }) => `  ${state}: #${change.id} ${changeText(change)}`),
+    ...others.map(
+      ({ state, reason, change }) => `  ${state}: #${change.id} ${changeText(change)}${reason ? ` (${reason})` : ''}`,
+    ),
   ];
 }
 

@@ -30,10 +30,19 @@ function reviewCommand(decision: ReviewDecision, summary: string, open: readonly
       const filter = reviewFilter(options, open);
       const variables = { planId, decision, filter, expectedVersion: options['expect-version'] ?? null };
       const { reviewPlanChanges: review } = await server.ask(ReviewPlanDocument, variables);
-      output.result(review, [`${decision}: ${counted(review.affected, 'change')}.`, ...planLines(review.plan)]);
+      output.result(review, [
+        `${decision}: ${counted(review.affected, 'change')}.`,
+        ...(review.affected === 0 && filter.statuses ? [noneLine(filter.statuses)] : []),
+        ...planLines(review.plan),
+      ]);
       return ExitCode.DONE;
     },
   });
+}
+
+/** Somebody may wonder why a change that was decided already stays as it is. */
+function noneLine(statuses: readonly ChangeStatus[]): string {
+  return `None of those that were picked is ${statuses.join(' or ')}; --id or --status picks others.`;
 }
 
 /** @throws UsageError when it is not said which changes are meant */

@@ -64,8 +64,8 @@ describe('a reference', () => {
   });
 
   it.each([
-    ['performer', { name: 'alec guinness' }, { kind: 'ambiguous', matches: 2 }],
-    ['performer', { name: 'a. l.' }, { kind: 'ambiguous', matches: 2 }],
+    ['performer', { name: 'alec guinness' }, { kind: 'ambiguous', matches: [{ id: 'p1' }, { id: 'p2' }] }],
+    ['performer', { name: 'a. l.' }, { kind: 'ambiguous', matches: [{ id: 'p3' }, { id: 'p4' }] }],
     ['performer', { id: 'gone' }, { kind: 'gone' }],
     ['performer', { id: '' }, { kind: 'gone' }],
     ['tag', { name: 'Epic' }, { kind: 'new', object: { name: 'Epic' } }],

@@ -69,7 +69,7 @@ describe('a preview', () => {
     [
       'AMBIGUOUS_NAME',
       [{ field: 'PERFORMERS', action: 'ADD', proposedValue: { name: 'alec guinness' } }],
-      '2 performers are called "alec guinness"; name the one that is meant by its id.',
+      '2 performers are called "alec guinness": alec Guinness (id "p2"), Alec Guinness (id "p3"). Name the one that is meant by its id.',
     ],
   ])('finds a change %s: %j', async (state, changes, reason) => {
     const planId = await planOf(...changes);

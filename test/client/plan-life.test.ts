@@ -64,7 +64,7 @@ describe('a plan on the command line', () => {
         '  rating100 null → 93',
         '  organized true → false',
         '  tags + Telekinesis',
-        '  STALE: #n TITLE "Akria" → "AKIRA"',
+        '  STALE: #n TITLE "Akria" → "AKIRA" (TITLE was "Akria" when this was proposed; it is "Akira" now.)',
         '',
       ].join('\n'),
     );
@@ -74,6 +74,9 @@ describe('a plan on the command line', () => {
       out: expect.stringContaining('ACCEPT: 3 changes.\n'),
     });
     expect((await runClient(url, ['plan', 'reject', id, '--all'])).out).toContain('3 accepted, 1 rejected');
+    expect((await runClient(url, ['plan', 'reject', id, '--field', 'TITLE'])).out).toContain(
+      'REJECT: 0 changes.\nNone of those that were picked is PENDING; --id or --status picks others.\n',
+    );
 
     const applied = await runClient(url, ['plan', 'apply', id, '--watch']);
     expect(applied.code).toBe(3);

@@ -532,7 +532,7 @@ export type PreviewedScenesQueryVariables = Exact<{
 }>;
 
 
-export type PreviewedScenesQuery = { readonly analysisPlan: { readonly preview: { readonly scenes: { readonly nodes: ReadonlyArray<{ readonly sceneId: string, readonly before: unknown, readonly after: unknown, readonly scene: { readonly title: string } | null, readonly changes: ReadonlyArray<{ readonly state: PreviewState, readonly change: { readonly id: string, readonly field: SceneField, readonly action: ChangeAction, readonly currentValue: unknown, readonly proposedValue: unknown } }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } } } | null };
+export type PreviewedScenesQuery = { readonly analysisPlan: { readonly preview: { readonly scenes: { readonly nodes: ReadonlyArray<{ readonly sceneId: string, readonly before: unknown, readonly after: unknown, readonly scene: { readonly title: string } | null, readonly changes: ReadonlyArray<{ readonly state: PreviewState, readonly reason: string | null, readonly change: { readonly id: string, readonly field: SceneField, readonly action: ChangeAction, readonly currentValue: unknown, readonly proposedValue: unknown } }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } } } | null };
 
 export type CreatePlanMutationVariables = Exact<{
   input: CreateAnalysisPlanInput;
@@ -998,6 +998,7 @@ export const PreviewedScenesDocument = new TypedDocumentString(`
           after
           changes {
             state
+            reason
             change {
               id
               field
