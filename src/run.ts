@@ -7,6 +7,9 @@ import { type RunningServer, startServer } from './server.ts';
 /** What the demo takes for what the environment does not say. */
 const DEMO = { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn' };
 
+/** Where the command-line client looks for a server by itself. */
+const CLIENT_PORT = 4000;
+
 const SAMPLE_QUERY = `{
     scenes(first: 5, filter: { search: "noir" }, orderBy: { field: SCENE_DATE }) {
       totalCount
@@ -61,9 +64,19 @@ async function greeting({ url, services }: RunningServer, config: Config, demo: 
     `  Explorer         ${new URL('/explorer', url).href}   (needs no internet)`,
     '',
   ];
-  if (demo) lines.push('Open one of them and run this query:', '', `  ${SAMPLE_QUERY}`, '');
+  if (demo)
+    lines.push('Open one of them and run this query:', '', `  ${SAMPLE_QUERY}`, '', ...planToTry(config, url), '');
   else if (await libraryIsEmpty(services.reader)) lines.push(howToFill(config), '');
   return [...lines, 'Ctrl+C stops the server.'].join('\n');
+}
+
+function planToTry({ port }: Config, url: string): string[] {
+  const server = port === CLIENT_PORT ? '' : ` --server ${url}`;
+  return [
+    'Or see in another terminal what a plan would change (docs/plans.md goes on from there):',
+    '',
+    `  npx greenlight plan preview 1${server}`,
+  ];
 }
 
 function howToFill({ stash }: Config): string {

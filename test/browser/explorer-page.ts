@@ -22,6 +22,17 @@ export class ExplorerPage {
     await this.#page.getByRole('button', { name: 'Send Request' }).click();
   }
 
+  /** Writes and runs a query or mutation, and gives the data of the answer, which the page has then as well. */
+  async ask(operation: string): Promise<unknown> {
+    await this.write(operation);
+    const answering = this.#page.waitForResponse(
+      (response) => response.request().method() === 'POST' && response.url().endsWith('/graphql'),
+    );
+    await this.run();
+    const { data } = (await (await answering).json()) as { data: unknown };
+    return data;
+  }
+
   /** Runs a subscription and waits until it has been sent. */
   async subscribe(): Promise<void> {
     const socket = this.#page.waitForEvent('websocket');

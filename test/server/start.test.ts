@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
+import { runClient } from '../client/client-process.ts';
 import { runDb } from '../support/db-command.ts';
 import { post } from '../support/http-client.ts';
 import { type ProcessOptions, ServerProcess } from '../support/server-process.ts';
@@ -25,13 +26,13 @@ describe('the program', () => {
     return server;
   }
 
-  it('demo: prints where to click and a query, and the query gives films', async () => {
+  it('demo: prints where to click, a query that gives films, and a command that previews a plan', async () => {
     const demo = await start({ words: ['demo'] });
     expect(demo.out).toMatch(/Apollo Sandbox +http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
     expect(demo.out).toMatch(/Explorer +http:\/\/127\.0\.0\.1:\d+\/explorer /);
     expect(existsSync(pathTo('data/demo.db'))).toBe(true);
 
-    const query = /run this query:\n\n(?<query>.*?)\n\nCtrl\+C/s.exec(demo.out)?.groups?.['query'];
+    const query = /run this query:\n\n(?<query>.*?)\n\nOr /s.exec(demo.out)?.groups?.['query'];
     const { data } = await post<ScenesData>(demo.url, { query });
     expect(data.scenes.totalCount).toBeGreaterThan(5);
     expect(data.scenes.nodes).toHaveLength(5);
@@ -39,6 +40,8 @@ describe('the program', () => {
       expect(title).not.toBe('');
       expect(tags).not.toEqual([]);
     }
+    const words = /npx greenlight (?<words>.*)/.exec(demo.out)?.groups?.['words'] ?? '';
+    expect((await runClient('', words.split(' '))).out).toContain('creates tag New Hollywood');
     expect(demo.err).toBe('');
   });
 
