@@ -91,24 +91,25 @@ export async function storeOutcomes(
   outcomes: readonly RecordedOutcome[],
   at: Date,
 ): Promise<void> {
+  const json = new JsonTexts();
   for (const alike of Map.groupBy(outcomes, ({ status }) => status).values()) {
     await updateRows(
       em,
       'plan_change',
-      alike.map((outcome) => columnsOf(outcome, jobId, at)),
+      alike.map((outcome) => columnsOf(outcome, jobId, at, json)),
     );
   }
 }
 
-function columnsOf(outcome: RecordedOutcome, jobId: string, at: Date): StoredColumns & { id: number } {
+function columnsOf(outcome: RecordedOutcome, jobId: string, at: Date, json: JsonTexts): StoredColumns & { id: number } {
   const applied = outcome.status === ChangeStatus.APPLIED;
   return {
     id: outcome.id,
     status: outcome.status,
     applied: Number(applied),
     applied_at: applied ? at.getTime() : null,
-    value_before: jsonColumn(outcome.valueBefore),
-    value_after: jsonColumn(outcome.valueAfter),
+    value_before: json.of(outcome.valueBefore),
+    value_after: json.of(outcome.valueAfter),
     error_code: outcome.errorCode,
     error: outcome.error,
     job_id: jobId,
@@ -116,8 +117,16 @@ function columnsOf(outcome: RecordedOutcome, jobId: string, at: Date): StoredCol
   };
 }
 
-function jsonColumn(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
+/** The texts of values, each made once: the list that a change leaves is the one that the next change finds. */
+class JsonTexts {
+  readonly #texts = new Map<unknown, string>();
+
+  of(value: unknown): string | null {
+    if (value === null) return null;
+    let text = this.#texts.get(value);
+    if (text === undefined) this.#texts.set(value, (text = JSON.stringify(value)));
+    return text;
+  }
 }
 
 /** As long as changes wait for something, that others were applied tells on nothing of the plan but its version. */

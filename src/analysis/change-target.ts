@@ -31,7 +31,7 @@ export function targetOf(scene: SceneState, change: Change, resolve: Resolve): T
   const { field, action, value } = typedChange(change);
   switch (field) {
     case SceneField.URLS:
-      return { value: changedList(action, scene.urls, value), creates: [] };
+      return { value: changedList(action, scene.urls, value, appended), creates: [] };
     case SceneField.STUDIO: {
       const studio = resolveAll(field, action, value === null ? [] : [value], resolve);
       return 'obstacle' in studio ? studio : { value: studio.objects[0] ?? null, creates: studio.creates };
@@ -40,8 +40,8 @@ export function targetOf(scene: SceneState, change: Change, resolve: Resolve): T
     case SceneField.TAGS: {
       const named = resolveAll(field, action, value, resolve);
       if ('obstacle' in named) return named;
-      const objects = changedList(action, scene[PROPERTY_OF[field]], named.objects);
-      return { value: action === ChangeAction.REMOVE ? objects : inOrder(objects), creates: named.creates };
+      const objects = changedList(action, scene[PROPERTY_OF[field]], named.objects, insertedInOrder);
+      return { value: objects, creates: named.creates };
     }
     default:
       return { value, creates: [] };
@@ -120,37 +120,75 @@ function ambiguity(table: NamedTable, { name }: Reference, matches: readonly Nam
   );
 }
 
+/** @param join makes one list of what is there and what comes to it */
 function changedList<T extends string | NamedObject>(
   action: ChangeAction,
   live: readonly T[],
   proposed: readonly T[],
+  join: (live: readonly T[], added: readonly T[]) => T[],
 ): T[] {
   switch (action) {
     case ChangeAction.ADD:
-      return [...live, ...without(proposed, live)];
-    case ChangeAction.REMOVE:
-      return without(live, proposed);
+      return join(live, missingFrom(live, proposed));
+    case ChangeAction.REMOVE: {
+      const removed = new Set(proposed.map(idOf));
+      return live.filter((element) => !removed.has(idOf(element)));
+    }
     case ChangeAction.SET:
     case ChangeAction.UPDATE:
-      return [...proposed];
+      return join([], proposed);
   }
 }
 
-function without<T extends string | NamedObject>(list: readonly T[], others: readonly T[]): T[] {
-  const ids = new Set(others.map(idOf));
-  return list.filter((element) => !ids.has(idOf(element)));
+/** Those of the elements, of which there are fewer, that are not in the list. */
+function missingFrom<T extends string | NamedObject>(list: readonly T[], elements: readonly T[]): T[] {
+  const missing = new Map(elements.map((element) => [idOf(element), element]));
+  for (const element of list) missing.delete(idOf(element));
+  return [...missing.values()];
 }
 
 function idOf(element: string | NamedObject): string {
   return typeof element === 'string' ? element : element.id;
 }
 
-/** Sorted as a scene's performers and tags are read: by name regardless of case, then by id. */
-function inOrder(objects: readonly NamedObject[]): NamedObject[] {
-  return objects
-    .map((object) => ({ object, key: textKey(object.name) }))
-    .sort((a, b) => compareText(a.key, b.key) || compareText(a.object.id, b.object.id))
-    .map(({ object }) => object);
+function appended(list: readonly string[], added: readonly string[]): string[] {
+  return [...list, ...added];
+}
+
+/** Keeps a list as a scene's performers and tags are read: by name regardless of case, then by id. */
+function insertedInOrder(list: readonly NamedObject[], added: readonly NamedObject[]): NamedObject[] {
+  const joined: NamedObject[] = [];
+  let taken = 0;
+  for (const object of added.map(sortable).sort(compareSortable)) {
+    const place = placeIn(list, object, taken);
+    joined.push(...list.slice(taken, place), object.object);
+    taken = place;
+  }
+  return [...joined, ...list.slice(taken)];
+}
+
+/** How many of a list come before an object, of which `known` are known to. */
+function placeIn(list: readonly NamedObject[], object: Sortable, known: number): number {
+  let [low, high] = [known, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareSortable(sortable(list[middle] as NamedObject), object) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+interface Sortable {
+  readonly object: NamedObject;
+  readonly key: string;
+}
+
+function sortable(object: NamedObject): Sortable {
+  return { object, key: textKey(object.name) };
+}
+
+function compareSortable(a: Sortable, b: Sortable): number {
+  return compareText(a.key, b.key) || compareText(a.object.id, b.object.id);
 }
 
 /** What a recorded value stands for now, element by element. */
