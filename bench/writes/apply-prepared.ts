@@ -4,7 +4,7 @@ import { textKey } from '../../src/database/text-key.ts';
 import { timed } from './timed.ts';
 
 /** How many changes go into a transaction: as many as Greenlight's job puts into one. */
-const CHANGES_AT_ONCE = 500;
+const CHANGES_AT_ONCE = 1_000;
 
 /** The job to which the changes are put down. */
 const JOB = 'bench';

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { GreenlightError } from '../errors.ts';
-import type { LibraryEvent } from '../graphql/channels.ts';
+import type { JobAnnouncement } from '../jobs/define-job.ts';
 import { readStillAccepted, recorded, storeOutcomes } from './apply-record.ts';
 import { ConflictPolicy, planScene, type SceneOutcome } from './apply-scene.ts';
 import { KIND_OF, recordCreated } from './created-objects.ts';
@@ -32,7 +32,7 @@ export async function applyChanges(
   em: EntityManager,
   application: Application,
   ids: readonly number[],
-): Promise<{ done: number; events: LibraryEvent[] }> {
+): Promise<{ done: number; announcement: JobAnnouncement }> {
   const { planId, jobId, onConflict, names, writer } = application;
   const reader = new TransactionReader(em);
   const changes = await readStillAccepted(reader, ids);
@@ -51,7 +51,7 @@ export async function applyChanges(
   await writer.write(em, outcomes, created, at);
   await recordCreated(em, planId, created);
   await storeOutcomes(em, jobId, outcomes.flatMap((scene) => scene.changes).map(recorded), at);
-  return { done: changes.length, events: eventsOf(outcomes, created) };
+  return { done: changes.length, announcement: announcementOf(outcomes, created) };
 }
 
 /** @throws CONFLICT when any change of the scenes meets one */
@@ -67,10 +67,10 @@ export function refuseConflicts(outcomes: readonly SceneOutcome[]): void {
   );
 }
 
-function eventsOf(outcomes: readonly SceneOutcome[], created: readonly PlannedObject[]): LibraryEvent[] {
+function announcementOf(outcomes: readonly SceneOutcome[], created: readonly PlannedObject[]): JobAnnouncement {
   const changed = outcomes.filter(({ before, after }) => before !== after);
-  return [
-    ...created.map(({ table, id }): LibraryEvent => ({ kind: KIND_OF[table], id, change: 'CREATED' })),
-    ...changed.map(({ sceneId }): LibraryEvent => ({ kind: 'SCENE', id: sceneId, change: 'UPDATED' })),
-  ];
+  return {
+    library: created.map(({ table, id }) => ({ kind: KIND_OF[table], id, change: 'CREATED' })),
+    objects: { kind: 'SCENE', change: 'UPDATED', ids: changed.map(({ sceneId }) => sceneId) },
+  };
 }

@@ -9,7 +9,7 @@ import { NameBook } from './names.ts';
 import { LIBRARY_WRITER, type SceneWriter } from './scene-writer.ts';
 
 /** About how many changes are applied in one transaction; those of one scene are never parted. */
-const CHANGES_AT_ONCE = 500;
+const CHANGES_AT_ONCE = 1_000;
 
 /** Applies what is accepted of a plan. Its items are changes. */
 export const APPLY_PLAN = defineJob<ApplyPlan>({
@@ -40,9 +40,9 @@ export async function applyPlan(
   const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };
   for (const ids of batches(accepted, onConflict === ConflictPolicy.FAIL ? Infinity : changesAtOnce)) {
     await run.batch(async (em) => {
-      const { done, events } = await applyChanges(em, application, ids);
+      const { done, announcement } = await applyChanges(em, application, ids);
       await recordApplied(em, planId);
-      run.announce({ planId, library: events });
+      run.announce({ planId, ...announcement });
       return { done, value: undefined };
     });
   }

@@ -10,7 +10,7 @@ import { readSnapshot, snapshotOf } from '../analysis/stored-model.ts';
 import type { TestLibrary } from '../support/test-library.ts';
 
 /** About how many changes a job applies in one transaction. */
-export const BATCH = 500;
+export const BATCH = 1_000;
 
 /** What is wrong with the file itself. */
 export async function fileFaults(path: string): Promise<string[]> {

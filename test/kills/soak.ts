@@ -16,7 +16,7 @@ const reports: KillReport[] = [];
 for (let seed = 1; sum(({ progress }) => progress.length) < wanted; seed += 1) {
   const start = seed % 10 === 1 ? startServer : startRunner;
   const kills = Math.min(KILLS_A_LIBRARY, wanted - sum(({ progress }) => progress.length));
-  const report = await killApplies({ seed, kills, start, changesAPlan: 3_000 });
+  const report = await killApplies({ seed, kills, start, changesAPlan: 5_000 });
   reports.push(report);
   print(`library ${seed}, ${start === startServer ? 'server' : 'runner'}: ${told(report)}`);
 }
