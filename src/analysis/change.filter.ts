@@ -60,9 +60,9 @@ export const PlanChangeOrder = orderInputType<ChangeOrderField>('PlanChange', OR
 export type PlanChangeOrder = InstanceType<typeof PlanChangeOrder>;
 
 const ORDER_KEYS: Readonly<Record<ChangeOrderField, OrderKey<ChangeRow>>> = {
-  ID: orderKey('plan_change', 'id', 'ID', (row) => row.id),
-  SCENE_ID: textOrderKey('plan_change', 'scene_id', 'SCENE_ID', (row) => row.sceneId),
-  CONFIDENCE: orderKey('plan_change', 'confidence_key', 'CONFIDENCE', (row) => row.confidence ?? NO_CONFIDENCE),
+  ID: orderKey('plan_change', 'id', 'ID', 'id'),
+  SCENE_ID: textOrderKey('plan_change', 'scene_id', 'SCENE_ID', 'sceneId'),
+  CONFIDENCE: orderKey('plan_change', 'confidence_key', 'CONFIDENCE', 'confidence', NO_CONFIDENCE),
 };
 
 /** The order of a list of changes; as they were submitted unless it is asked for another. */

@@ -1,11 +1,13 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { ForwardPageArgs, PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import type { JobRow } from '../graphql/channels.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { jobById } from '../jobs/job.read.ts';
 import { Scene } from '../library/scene.entity.ts';
-import { sceneById, type SceneRow } from '../library/scene.read.ts';
+import type { SceneRow } from '../library/scene.read.ts';
+import { selectedScene } from '../library/scene-selection.ts';
 import { AnalysisPlan } from './analysis-plan.entity.ts';
 import {
   ChangeFilterArgs,
@@ -35,8 +37,12 @@ export class PlanChangeResolver {
   }
 
   @FieldResolver(() => Scene, { nullable: true, description: 'Its scene; null when it is gone.' })
-  scene(@Root() change: ChangeRow, @Ctx() context: Context): Promise<SceneRow | null> {
-    return context.loaders.of(sceneById).load(change.sceneId);
+  scene(
+    @Root() change: ChangeRow,
+    @Ctx() { loaders }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SceneRow | null> {
+    return selectedScene(loaders, info, change.sceneId);
   }
 
   @FieldResolver(() => Job, { nullable: true, description: 'The job that applied it, or tried to.' })

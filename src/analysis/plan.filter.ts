@@ -37,9 +37,9 @@ export const AnalysisPlanOrder = orderInputType<PlanOrderField>('AnalysisPlan', 
 export type AnalysisPlanOrder = InstanceType<typeof AnalysisPlanOrder>;
 
 const ORDER_KEYS: Readonly<Record<PlanOrderField, OrderKey<PlanRow>>> = {
-  ID: orderKey('analysis_plan', 'id', 'ID', (row) => row.id),
-  CREATED_AT: orderKey('analysis_plan', 'created_at', 'CREATED_AT', (row) => row.createdAt),
-  UPDATED_AT: orderKey('analysis_plan', 'updated_at', 'UPDATED_AT', (row) => row.updatedAt),
+  ID: orderKey('analysis_plan', 'id', 'ID', 'id'),
+  CREATED_AT: orderKey('analysis_plan', 'created_at', 'CREATED_AT', 'createdAt'),
+  UPDATED_AT: orderKey('analysis_plan', 'updated_at', 'UPDATED_AT', 'updatedAt'),
 };
 
 /** The order of a list of plans; the newest first unless it is asked for another. */

@@ -1,9 +1,23 @@
-import { Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  ObjectType,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { connectionType, ForwardPageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { pageOfParent } from '../graphql/paged-list.ts';
 import { Scene } from '../library/scene.entity.ts';
-import { sceneById, type SceneRow } from '../library/scene.read.ts';
+import type { SceneRow } from '../library/scene.read.ts';
+import { selectedScene } from '../library/scene-selection.ts';
 import { Json } from '../scalars/json.ts';
 import { AnalysisPlan } from './analysis-plan.entity.ts';
 import { PreviewState, type SceneOutcome } from './apply-scene.ts';
@@ -148,8 +162,12 @@ export class PlanPreviewResolver {
 @Resolver(() => ScenePreview)
 export class ScenePreviewResolver {
   @FieldResolver(() => Scene, { nullable: true, description: 'The scene as it is; null when it is gone.' })
-  scene(@Root() { sceneId }: PreviewedScene, @Ctx() context: Context): Promise<SceneRow | null> {
-    return context.loaders.of(sceneById).load(sceneId);
+  scene(
+    @Root() { sceneId }: PreviewedScene,
+    @Ctx() { loaders }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SceneRow | null> {
+    return selectedScene(loaders, info, sceneId);
   }
 
   @FieldResolver(() => Json, {

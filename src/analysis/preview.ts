@@ -43,8 +43,8 @@ export const STANDS_FOR_SCENE: readonly Predicate[] = [
 ];
 
 export const BY_SCENE: readonly OrderTerm<PreviewedScene>[] = [
-  { key: textOrderKey('plan_change', 'scene_id', 'SCENE', ({ sceneId }) => sceneId), descending: false },
-  { key: orderKey('plan_change', 'id', 'ID', ({ id }) => id), descending: false },
+  { key: textOrderKey('plan_change', 'scene_id', 'SCENE', 'sceneId'), descending: false },
+  { key: orderKey('plan_change', 'id', 'ID', 'id'), descending: false },
 ];
 
 /** What the open changes of scenes would do now, by the ids of the changes that stand for the scenes. */

@@ -8,6 +8,8 @@ export interface OrderKey<Row> {
   readonly name: string;
   readonly column: Expression<unknown>;
   readonly type: 'string' | 'number';
+  /** The property of a row that has been read from which the value comes. */
+  readonly property: string;
   value(row: Row): string | number;
 }
 

@@ -23,6 +23,13 @@ export class PreparedQuery<Values extends object, Row> {
   }
 }
 
+/** How rows of a table are found by their ids. */
+export interface Lookup<Row> {
+  /** Gives a row for each id of a JSON list. */
+  readonly query: PreparedQuery<{ ids: string }, object>;
+  decode(raw: object): Row;
+}
+
 type QueryBuilder<Values, Row> = (
   dialect: Dialect,
   value: <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>,

@@ -1,6 +1,6 @@
 import type { Compilable } from 'kysely';
 import type { Dialect } from './dialect.ts';
-import type { PreparedQuery } from './prepared-query.ts';
+import type { Lookup, PreparedQuery } from './prepared-query.ts';
 
 /**
  * The one way in which queries of the API read: statements that are compiled once and kept, on a connection that only
@@ -14,6 +14,14 @@ export interface Reader {
 
   /** Runs a query that is always the same but for its values. */
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]>;
+
+  /**
+   * Rows by their ids, which may have been read for others before, as long as nobody has changed the database since.
+   * They are shared: whoever gets one must not change it.
+   *
+   * @returns at least those of the rows that there are
+   */
+  lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>>;
 }
 
 /** Counts what one operation asks of a reader; the count goes into the request's log line. */
@@ -37,5 +45,10 @@ export class CountingReader implements Reader {
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     this.statements += 1;
     return this.#reader.run(query, values);
+  }
+
+  lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    this.statements += 1;
+    return this.#reader.lookUp(lookup, ids);
   }
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { type Compilable, CompiledQuery, type Kysely } from 'kysely';
-import type { PreparedQuery } from './prepared-query.ts';
+import type { Lookup, PreparedQuery } from './prepared-query.ts';
 import type { Reader } from './reader.ts';
+import { readRows } from './rows.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 
 /** Reads within a transaction, on its own connection: it sees what the transaction has written. */
@@ -21,6 +22,10 @@ export class TransactionReader implements Reader {
   async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     const { sql, bind } = query.compile(this.dialect);
     return this.#execute(sql, bind(values));
+  }
+
+  lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    return readRows(this, lookup, ids);
   }
 
   async #execute<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {

@@ -9,19 +9,44 @@ export interface OrderInput<Name extends string> {
   direction: OrderDirection;
 }
 
-/** A key whose column holds numbers or instants. */
-export function orderKey<Row>(table: string, column: string, name: string, value: (row: Row) => number): OrderKey<Row> {
-  return { table, name, column: sql.ref(`${table}.${column}`), type: 'number', value };
+/**
+ * A key whose column holds numbers or instants.
+ *
+ * @param property what a row has in it
+ * @param absent what the column holds where the property is null
+ */
+export function orderKey<Row>(
+  table: string,
+  column: string,
+  name: string,
+  property: keyof Row & string,
+  absent?: number,
+): OrderKey<Row> {
+  return {
+    table,
+    name,
+    column: sql.ref(`${table}.${column}`),
+    type: 'number',
+    property,
+    value: (row) => (row[property] ?? absent) as number,
+  };
 }
 
-/** A key whose column holds texts. */
+/** A key whose column holds texts. Where the property is null, it holds the empty one. */
 export function textOrderKey<Row>(
   table: string,
   column: string,
   name: string,
-  value: (row: Row) => string,
+  property: keyof Row & string,
 ): OrderKey<Row> {
-  return { table, name, column: sql.ref(`${table}.${column}`), type: 'string', value };
+  return {
+    table,
+    name,
+    column: sql.ref(`${table}.${column}`),
+    type: 'string',
+    property,
+    value: (row) => (row[property] ?? '') as string,
+  };
 }
 
 /** The order that is asked for, made total by the id, which runs the way of the last term. */

@@ -7,22 +7,40 @@ import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionNode } fro
  * @param path leads from the field to where they stand
  */
 export function selectedFields(info: GraphQLResolveInfo, ...path: string[]): ReadonlySet<string> {
-  let fields: readonly FieldNode[] = info.fieldNodes;
-  for (const name of path) fields = fieldsBelow(fields, info).filter((field) => field.name.value === name);
-  const plain = fieldsBelow(fields, info).filter((field) => !field.arguments?.length);
+  const plain = fieldsAt(info, path, isUnconditional).filter((field) => !field.arguments?.length);
   return new Set(plain.map((field) => field.name.value));
 }
 
-function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
-  return fields.flatMap((field) => fieldsIn(field.selectionSet?.selections ?? [], info));
+/**
+ * The names of all fields that an operation may select below a field that is being resolved: what else there is need not
+ * be read.
+ *
+ * @param path leads from the field to where they stand
+ */
+export function mentionedFields(info: GraphQLResolveInfo, ...path: string[]): ReadonlySet<string> {
+  return new Set(fieldsAt(info, path, () => true).map((field) => field.name.value));
 }
 
-function fieldsIn(selections: readonly SelectionNode[], info: GraphQLResolveInfo): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.directives?.length) return [];
+type Condition = (selection: SelectionNode) => boolean;
+
+function isUnconditional(selection: SelectionNode): boolean {
+  return !selection.directives?.length;
+}
+
+function fieldsAt(info: GraphQLResolveInfo, path: readonly string[], counts: Condition): FieldNode[] {
+  const below = (fields: readonly FieldNode[]) =>
+    fields.flatMap((field) => fieldsIn(field.selectionSet?.selections ?? [], info, counts));
+  return path.reduce(
+    (fields, name) => below(fields.filter((field) => field.name.value === name)),
+    below(info.fieldNodes),
+  );
+}
+
+function fieldsIn(selections: readonly SelectionNode[], info: GraphQLResolveInfo, counts: Condition): FieldNode[] {
+  return selections.filter(counts).flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
     // No type has several kinds of objects in one place, so that a fragment's type always fits.
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : info.fragments[selection.name.value];
-    return fieldsIn(fragment?.selectionSet.selections ?? [], info);
+    return fieldsIn(fragment?.selectionSet.selections ?? [], info, counts);
   });
 }

@@ -22,14 +22,10 @@ export interface List<Row> {
   readonly order: readonly OrderTerm<Row>[];
   /** Whether the operation asks how many rows it has in all. */
   readonly isCounted?: boolean;
-  readonly complete?: Completion<Row> | undefined;
-}
-
-/** Reads along with rows what else of them an operation asks for. */
-export interface Completion<Row> {
-  /** Tells completions of one kind of list apart. */
-  readonly key: string;
-  run(reader: Reader, rows: readonly Row[]): Promise<void>;
+  /** Names what is read of the rows, where it depends on the operation. */
+  readonly selection?: string;
+  /** Reads along with rows what else of them the operation asks for. */
+  complete?(reader: Reader, rows: readonly Row[]): Promise<void>;
 }
 
 /** A page of a list. */
@@ -58,7 +54,7 @@ export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): Pa
     const { where, findsAll } = await plan();
     const withTotal = findsAll && isFirst && list.isCounted === true;
     const read = await readStretch(reader, { ...list, ...page, where, withTotal });
-    await list.complete?.run(reader, read.rows);
+    await list.complete?.(reader, read.rows);
     return read;
   }
 }
@@ -75,7 +71,7 @@ export interface Parent {
 export function pageOfParent<Row>(loaders: Loaders, list: List<Row>, args: PageArgs, parent: Parent): PageSource<Row> {
   const page = pageRequest(args, list.order);
   const variant: NestedList = { list, page, scope: parent.scope };
-  const readKey = `${parent.key} ${list.complete?.key ?? ''}`;
+  const readKey = `${parent.key} ${list.selection ?? ''}`;
   return {
     request: page,
     order: list.order,
@@ -97,7 +93,7 @@ interface NestedList {
 const stretchOfEach: LoaderDefinition<string, Stretch<unknown>, NestedList> = {
   async batch(reader, parents, { list, page, scope }) {
     const stretches = await readStretchOfEach(reader, { ...list, ...page }, scope, parents);
-    await list.complete?.run(
+    await list.complete?.(
       reader,
       stretches.flatMap(({ rows }) => rows),
     );

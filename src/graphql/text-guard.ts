@@ -7,12 +7,16 @@ const MAX_TEXT_LENGTH = 100_000;
 /** Names of fields and indexes of elements, from the outside in. */
 export type Path = (string | number)[];
 
+/** The documents that have been found in order: Apollo gives the same one for the same text. */
+const inOrder = new WeakSet<DocumentNode>();
+
 /**
  * Refuses texts within a document that cannot be stored.
  *
  * @throws BAD_USER_INPUT naming the path of the text within the field's arguments, or within the variable's default
  */
 export function checkLiterals(document: DocumentNode): void {
+  if (inOrder.has(document)) return;
   visit(document, {
     Argument({ name, value }) {
       checkLiteral(value, [name.value]);
@@ -21,6 +25,7 @@ export function checkLiterals(document: DocumentNode): void {
       if (defaultValue) checkLiteral(defaultValue, [variable.name.value]);
     },
   });
+  inOrder.add(document);
 }
 
 function checkLiteral(node: ValueNode, path: Path): void {

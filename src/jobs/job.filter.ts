@@ -35,8 +35,8 @@ export const JobOrder = orderInputType('Job', {
 export type JobOrder = InstanceType<typeof JobOrder>;
 
 const ORDER_KEYS = {
-  CREATED_AT: orderKey<JobRow>('job', 'created_at', 'CREATED_AT', (row) => row.createdAt),
-  ID: textOrderKey<JobRow>('job', 'id', 'ID', (row) => row.id),
+  CREATED_AT: orderKey<JobRow>('job', 'created_at', 'CREATED_AT', 'createdAt'),
+  ID: textOrderKey<JobRow>('job', 'id', 'ID', 'id'),
 };
 
 const NEWEST_FIRST = [{ field: 'CREATED_AT', direction: OrderDirection.DESC }] as const;

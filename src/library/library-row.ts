@@ -12,14 +12,9 @@ export interface LibraryRow {
 /** The keys by which every kind of library object can be sorted. */
 export function libraryOrderKeys(table: string) {
   return {
-    CREATED_AT: orderKey<LibraryRow>(table, 'created_at', 'CREATED_AT', (row) => row.createdAt),
-    UPDATED_AT: orderKey<LibraryRow>(table, 'updated_at', 'UPDATED_AT', (row) => row.updatedAt),
-    LAST_SYNCED: orderKey<LibraryRow>(
-      table,
-      'last_synced_key',
-      'LAST_SYNCED',
-      (row) => row.lastSynced ?? BEFORE_ALL_TIME,
-    ),
-    ID: textOrderKey<LibraryRow>(table, 'id', 'ID', (row) => row.id),
+    CREATED_AT: orderKey<LibraryRow>(table, 'created_at', 'CREATED_AT', 'createdAt'),
+    UPDATED_AT: orderKey<LibraryRow>(table, 'updated_at', 'UPDATED_AT', 'updatedAt'),
+    LAST_SYNCED: orderKey<LibraryRow>(table, 'last_synced_key', 'LAST_SYNCED', 'lastSynced', BEFORE_ALL_TIME),
+    ID: textOrderKey<LibraryRow>(table, 'id', 'ID', 'id'),
   };
 }

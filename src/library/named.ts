@@ -2,9 +2,10 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
 import type { OrderKey } from '../database/keyset.ts';
 import type { ListSource } from '../database/listing.ts';
+import type { Lookup } from '../database/prepared-query.ts';
 import { asQuery, type Predicate } from '../database/query.ts';
 import { type FilterSite, textPredicates } from '../database/predicates.ts';
-import { columnsOf, type Link, linkedIds, listValue, rowsById } from '../database/rows.ts';
+import { columnsOf, type Link, linkedIds, listValue, lookupOf } from '../database/rows.ts';
 import { compareText } from '../database/text-key.ts';
 import type { StringFilter } from '../graphql/filters.ts';
 import { textOrderKey } from '../graphql/list-order.ts';
@@ -22,12 +23,17 @@ export interface NamedRow extends LibraryRow {
   readonly sceneCount: number;
 }
 
+/** Where a kind of named things is read from, and how they are found by their ids. */
+export interface NamedSource<Row extends NamedRow> extends ListSource<Row> {
+  readonly lookup: Lookup<Row>;
+}
+
 /** Where a kind of named things is read from; `own` are the columns that only this kind has. */
 export function namedSource<Row extends NamedRow>(
   table: NamedTable,
   own: readonly Exclude<keyof Row & string, keyof NamedRow>[],
-): ListSource<Row> {
-  return {
+): NamedSource<Row> {
+  const source: ListSource<Row> = {
     table,
     columns: columnsOf(table, [
       'id',
@@ -46,21 +52,33 @@ export function namedSource<Row extends NamedRow>(
       return row as Row;
     },
   };
+  return { ...source, lookup: lookupOf(source) };
+}
+
+/** Reads rows by id, which are asked for again and again. */
+export function namedById<Row extends NamedRow>({ lookup }: NamedSource<Row>): LoaderDefinition<string, Row | null> {
+  return {
+    async batch(reader, ids) {
+      const rows = await reader.lookUp(lookup, ids);
+      return ids.map((id) => rows.get(id) ?? null);
+    },
+  };
 }
 
 /** The rows that a link leads to from each owner, by name; two statements, however many owners. */
-export function linkedRows<Row extends NamedRow>(source: ListSource<Row>, link: Link): LoaderDefinition<string, Row[]> {
+export function linkedRows<Row extends NamedRow>(
+  { lookup }: NamedSource<Row>,
+  link: Link,
+): LoaderDefinition<string, Row[]> {
   const readIds = linkedIds(link);
-  const readRows = rowsById(source);
   return {
     async batch(reader, owners) {
       const idsOfEach = await readIds(reader, owners);
-      const ids = [...new Set(idsOfEach.flat())];
-      const rows = new Map((await readRows(reader, ids)).map((row, index) => [ids[index], row]));
-      return idsOfEach.map((linked) =>
-        linked
+      const rows = await reader.lookUp(lookup, [...new Set(idsOfEach.flat())]);
+      return idsOfEach.map((ids) =>
+        ids
           .map((id) => rows.get(id))
-          .filter((row) => row != null)
+          .filter((row) => row !== undefined)
           .sort(byName),
       );
     },
@@ -102,7 +120,7 @@ export const NAMED_ORDER_FIELDS = {
 export type NamedOrderField = keyof typeof NAMED_ORDER_FIELDS;
 
 export function namedOrderKeys(table: NamedTable): Readonly<Record<NamedOrderField, OrderKey<NamedRow>>> {
-  return { ...libraryOrderKeys(table), NAME: textOrderKey(table, 'name_key', 'NAME', (row) => row.nameKey) };
+  return { ...libraryOrderKeys(table), NAME: textOrderKey(table, 'name_key', 'NAME', 'nameKey') };
 }
 
 /** The conditions that the filters of named things share. */

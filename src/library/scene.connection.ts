@@ -6,8 +6,8 @@ import { selectedFields } from '../graphql/look-ahead.ts';
 import { type List, pageOf, pageOfParent, type Parent } from '../graphql/paged-list.ts';
 import { Scene } from './scene.entity.ts';
 import { SceneFilter, SceneOrder, sceneOrder, scenePredicates } from './scene.filter.ts';
-import { type SceneRow, SCENES } from './scene.read.ts';
-import { sceneRelations } from './scene-relations.ts';
+import type { SceneRow } from './scene.read.ts';
+import { selectedScenes } from './scene-selection.ts';
 
 export const SceneConnection = connectionType<SceneRow>(Scene, 'Scene');
 export type SceneConnection = InstanceType<typeof SceneConnection>;
@@ -49,11 +49,11 @@ export function scenesPageOf(
 
 function sceneList(context: Context, { filter, orderBy }: SceneListArgs, info: GraphQLResolveInfo): List<SceneRow> {
   const site = { dialect: context.reader.dialect, path: 'filter' };
+  const order = sceneOrder(orderBy);
   return {
-    source: SCENES,
     where: scenePredicates(site, filter),
-    order: sceneOrder(orderBy),
+    order,
     isCounted: selectedFields(info).has('totalCount'),
-    complete: sceneRelations(info),
+    ...selectedScenes(info, order),
   };
 }

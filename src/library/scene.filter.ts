@@ -117,10 +117,10 @@ export type SceneOrder = InstanceType<typeof SceneOrder>;
 
 const ORDER_KEYS: Readonly<Record<SceneOrderField, OrderKey<SceneRow>>> = {
   ...libraryOrderKeys('scene'),
-  TITLE: textOrderKey('scene', 'title_key', 'TITLE', (row) => row.titleKey),
-  SCENE_DATE: textOrderKey('scene', 'scene_date_key', 'SCENE_DATE', (row) => row.sceneDate ?? ''),
-  CREATED_DATE: orderKey('scene', 'created_date_key', 'CREATED_DATE', (row) => row.createdDate ?? BEFORE_ALL_TIME),
-  RATING100: orderKey('scene', 'rating100_key', 'RATING100', (row) => row.rating100 ?? -1),
+  TITLE: textOrderKey('scene', 'title_key', 'TITLE', 'titleKey'),
+  SCENE_DATE: textOrderKey('scene', 'scene_date_key', 'SCENE_DATE', 'sceneDate'),
+  CREATED_DATE: orderKey('scene', 'created_date_key', 'CREATED_DATE', 'createdDate', BEFORE_ALL_TIME),
+  RATING100: orderKey('scene', 'rating100_key', 'RATING100', 'rating100', -1),
 };
 
 /** The order of a list of scenes; by title unless it is asked for another. */

@@ -32,34 +32,45 @@ export interface SceneRow extends LibraryRow, SceneRelations {
   readonly studioId: string | null;
 }
 
-export const SCENES: ListSource<SceneRow> = {
-  table: 'scene',
-  columns: columnsOf('scene', [
-    'id',
-    'title',
-    'titleKey',
-    'code',
-    'details',
-    'director',
-    'urls',
-    'paths',
-    'organized',
-    'rating100',
-    'sceneDate',
-    'createdDate',
-    'studioId',
-    'lastSynced',
-    'createdAt',
-    'updatedAt',
-  ]),
-  decode(raw) {
-    const row = raw as { urls: unknown; paths: unknown; organized: unknown };
-    row.urls = listValue(row.urls);
-    row.paths = listValue(row.paths);
-    row.organized = Boolean(row.organized);
-    return row as SceneRow;
-  },
-};
+const PROPERTIES = [
+  'id',
+  'title',
+  'titleKey',
+  'code',
+  'details',
+  'director',
+  'urls',
+  'paths',
+  'organized',
+  'rating100',
+  'sceneDate',
+  'createdDate',
+  'studioId',
+  'lastSynced',
+  'createdAt',
+  'updatedAt',
+] as const satisfies (keyof SceneRow)[];
+
+export const SCENES: ListSource<SceneRow> = sourceOf(PROPERTIES);
+
+/** The scenes, of which only some properties are read; the others are absent from the rows, whatever their type says. */
+export function scenesWith(properties: ReadonlySet<string>): ListSource<SceneRow> {
+  return sourceOf(PROPERTIES.filter((property) => properties.has(property)));
+}
+
+function sourceOf(properties: readonly string[]): ListSource<SceneRow> {
+  return {
+    table: 'scene',
+    columns: columnsOf('scene', properties),
+    decode(raw) {
+      const row = raw as { urls?: unknown; paths?: unknown; organized?: unknown };
+      if (row.urls !== undefined) row.urls = listValue(row.urls);
+      if (row.paths !== undefined) row.paths = listValue(row.paths);
+      if (row.organized !== undefined) row.organized = Boolean(row.organized);
+      return row as SceneRow;
+    },
+  };
+}
 
 export const sceneById: LoaderDefinition<string, SceneRow | null> = { batch: rowsById(SCENES) };
 

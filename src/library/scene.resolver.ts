@@ -6,7 +6,8 @@ import { Performer } from './performer.entity.ts';
 import { type PerformerRow, performersOfScene } from './performer.read.ts';
 import { SceneConnection, SceneListArgs, scenesPage } from './scene.connection.ts';
 import { Scene } from './scene.entity.ts';
-import { sceneById, type SceneRow } from './scene.read.ts';
+import type { SceneRow } from './scene.read.ts';
+import { selectedScene } from './scene-selection.ts';
 import { Studio } from './studio.entity.ts';
 import { studioById, type StudioRow } from './studio.read.ts';
 import { Tag } from './tag.entity.ts';
@@ -17,9 +18,10 @@ export class SceneResolver {
   @Query(() => Scene, { nullable: true, description: 'A scene; null when there is none with the id.' })
   scene(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Ctx() context: Context,
+    @Ctx() { loaders }: Context,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<SceneRow | null> {
-    return context.loaders.of(sceneById).load(id);
+    return selectedScene(loaders, info, id);
   }
 
   @Query(() => SceneConnection, { description: 'The scenes of the library.' })

@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
-import type { ListSource } from '../database/listing.ts';
-import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, STUDIO_HIERARCHY } from './hierarchy.ts';
-import { countOfEach, linkedRows, namedSource, type NamedRow } from './named.ts';
+import { countOfEach, linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
 
 /** A studio as it is read for the API. Instants are milliseconds since 1970. */
 export interface StudioRow extends NamedRow {
   readonly parentId: string | null;
 }
 
-export const STUDIOS: ListSource<StudioRow> = namedSource('studio', ['parentId']);
+export const STUDIOS: NamedSource<StudioRow> = namedSource('studio', ['parentId']);
 
-export const studioById: LoaderDefinition<string, StudioRow | null> = { batch: rowsById(STUDIOS) };
+export const studioById: LoaderDefinition<string, StudioRow | null> = namedById(STUDIOS);
 
 /** The studios that belong to a studio directly, by name. */
 export const childrenOfStudio = linkedRows(STUDIOS, { table: 'studio', owner: 'parent_id', target: 'id' });

@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
-import type { ListSource } from '../database/listing.ts';
-import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, TAG_HIERARCHY } from './hierarchy.ts';
-import { countOfEach, linkedRows, namedSource, type NamedRow } from './named.ts';
+import { countOfEach, linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
 
 /** A tag as it is read for the API. Instants are milliseconds since 1970. */
 export interface TagRow extends NamedRow {
   readonly description: string | null;
 }
 
-export const TAGS: ListSource<TagRow> = namedSource('tag', ['description']);
+export const TAGS: NamedSource<TagRow> = namedSource('tag', ['description']);
 
-export const tagById: LoaderDefinition<string, TagRow | null> = { batch: rowsById(TAGS) };
+export const tagById: LoaderDefinition<string, TagRow | null> = namedById(TAGS);
 
 /** The tags of a scene, by name. */
 export const tagsOfScene = linkedRows(TAGS, { table: 'scene_tags', owner: 'scene_id', target: 'tag_id' });

@@ -1,8 +1,10 @@
-import { Arg, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Field, FieldResolver, ID, Info, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { badInput } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Scene } from '../library/scene.entity.ts';
-import { sceneById, type SceneRow } from '../library/scene.read.ts';
+import type { SceneRow } from '../library/scene.read.ts';
+import { selectedScene } from '../library/scene-selection.ts';
 import { Json } from '../scalars/json.ts';
 import { type FieldDifference, type SceneDifference, sceneDifferences } from './drift.ts';
 import { queryClient } from './query-client.ts';
@@ -60,7 +62,11 @@ export class DriftResolver {
   }
 
   @FieldResolver(() => Scene, { nullable: true, description: 'The scene as it is here; null when it is missing.' })
-  scene(@Root() { sceneId }: SceneDifference, @Ctx() { loaders }: Context): Promise<SceneRow | null> {
-    return loaders.of(sceneById).load(sceneId);
+  scene(
+    @Root() { sceneId }: SceneDifference,
+    @Ctx() { loaders }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SceneRow | null> {
+    return selectedScene(loaders, info, sceneId);
   }
 }

@@ -26,5 +26,5 @@ export const TOMBSTONES: ListSource<TombstoneRow> = {
 
 /** The latest first. */
 export const LATEST_FIRST: readonly OrderTerm<TombstoneRow>[] = [
-  { key: orderKey('tombstone', 'id', 'ID', (row) => row.id), descending: true },
+  { key: orderKey('tombstone', 'id', 'ID', 'id'), descending: true },
 ];

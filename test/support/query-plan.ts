@@ -1,6 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLResolveInfo, type OperationDefinitionNode, parse } from 'graphql';
 import type { Compilable } from 'kysely';
-import type { PreparedQuery } from '../../src/database/prepared-query.ts';
+import type { Lookup, PreparedQuery } from '../../src/database/prepared-query.ts';
 import type { Reader } from '../../src/database/reader.ts';
 import type { SqliteReader } from '../../src/database/sqlite/reader.ts';
 import type { PageArgs } from '../../src/graphql/connection.ts';
@@ -39,11 +39,16 @@ type Lists = Readonly<
 >;
 
 /** An operation that selects nothing that could be read beforehand. */
-const NOTHING_MORE = { fieldNodes: [], fragments: {} } as unknown as GraphQLResolveInfo;
+/** What resolvers know of an operation that selects what no index has. */
+const DETAILS = {
+  fieldNodes: (parse('{ list { nodes { details } } }').definitions[0] as OperationDefinitionNode).selectionSet
+    .selections,
+  fragments: {},
+} as unknown as GraphQLResolveInfo;
 
 // The lists are typed for each kind; here they come from one table for all.
 const readers: Lists = {
-  scenes: (list, page, context) => new SceneResolver().scenes(list as never, page, context, NOTHING_MORE),
+  scenes: (list, page, context) => new SceneResolver().scenes(list as never, page, context, DETAILS),
   performers: (list, page, context) => new PerformerResolver().performers(list as never, page, context),
   tags: (list, page, context) => new TagResolver().tags(list as never, page, context),
   studios: (list, page, context) => new StudioResolver().studios(list as never, page, context),
@@ -53,11 +58,11 @@ const parent = { id: '40' } as never;
 
 const nestedReaders = {
   performers: (_depth: number, context: Context) =>
-    new PerformerResolver().scenes(parent, {}, { first: 3 }, context, NOTHING_MORE),
+    new PerformerResolver().scenes(parent, {}, { first: 3 }, context, DETAILS),
   tags: (depth: number, context: Context) =>
-    new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context, NOTHING_MORE),
+    new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
   studios: (depth: number, context: Context) =>
-    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context, NOTHING_MORE),
+    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
 };
 
 /** The plans of the queries that a resolver puts together, in the order in which it runs them. */
@@ -87,5 +92,9 @@ class RecordingReader implements Reader {
 
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     return this.#reader.run(query, values);
+  }
+
+  lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    return this.#reader.lookUp(lookup, ids);
   }
 }

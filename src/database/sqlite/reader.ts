@@ -1,9 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Compilable } from 'kysely';
-import type { PreparedQuery } from '../prepared-query.ts';
+import type { Lookup, PreparedQuery } from '../prepared-query.ts';
 import type { Reader } from '../reader.ts';
+import { readRows } from '../rows.ts';
 import { openForReading } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { KeptRows } from './kept-rows.ts';
 import { KeptStatements } from './kept-statements.ts';
 
 /** Reads a database file with prepared statements. */
@@ -12,10 +14,12 @@ export class SqliteReader implements Reader, Disposable {
   readonly #database: Database;
   readonly #statements: KeptStatements;
   readonly #prepared = new Map<unknown, { statement: Statement; bind(values: object): unknown[] }>();
+  readonly #kept: KeptRows;
 
   constructor(path: string) {
     this.#database = openForReading(path);
     this.#statements = new KeptStatements(this.#database);
+    this.#kept = new KeptRows(this.#database);
   }
 
   async all<Row>(query: Compilable<Row>): Promise<Row[]> {
@@ -31,6 +35,16 @@ export class SqliteReader implements Reader, Disposable {
       this.#prepared.set(query, prepared);
     }
     return prepared.statement.all(prepared.bind(values)) as Row[];
+  }
+
+  async lookUp<Row extends { id: string }>(
+    lookup: Lookup<Row>,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Row>> {
+    const rows = this.#kept.of(lookup);
+    const missing = ids.filter((id) => !rows.has(id));
+    if (missing.length > 0) for (const [id, row] of await readRows(this, lookup, missing)) rows.set(id, row);
+    return rows;
   }
 
   /** The query plan of a query, a line for each step, as `EXPLAIN QUERY PLAN` tells it. */

@@ -1,0 +1,28 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Lookup } from '../prepared-query.ts';
+
+/** How many rows of a lookup are kept, about: with more, all are forgotten and what is asked next is kept. */
+const MOST_ROWS = 20_000;
+
+/** Rows that were read by their ids, and are still true: none outlives a change to the database. */
+export class KeptRows {
+  /** A number that changes when another connection has committed; it is looked up in shared memory, within microseconds. */
+  readonly #version: Statement<[], number>;
+  #lastVersion: number | undefined;
+  readonly #rows = new Map<object, Map<string, unknown>>();
+
+  /** @param database a connection that makes no changes itself */
+  constructor(database: Database) {
+    this.#version = database.prepare<[], number>('pragma data_version').pluck();
+  }
+
+  /** The rows of a lookup, to which those that are read from now on may be added. */
+  of<Row>(lookup: Lookup<Row>): Map<string, Row> {
+    const version = this.#version.get();
+    if (version !== this.#lastVersion) this.#rows.clear();
+    this.#lastVersion = version;
+    let rows = this.#rows.get(lookup);
+    if (!rows || rows.size > MOST_ROWS) this.#rows.set(lookup, (rows = new Map<string, unknown>()));
+    return rows as Map<string, Row>;
+  }
+}
