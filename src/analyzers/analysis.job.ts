@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { LanguageModelAccess } from '../config.ts';
 import { countRows } from '../database/listing.ts';
-import { planned } from '../database/selection.ts';
+import { planned } from '../database/query-plan.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { defineJob, type JobDefinition, type JobRun } from '../jobs/define-job.ts';
 import { Scene } from '../library/scene.entity.ts';
@@ -59,7 +59,7 @@ class Analysis {
     const conditions = scenePredicates(site, filter);
     // Those that are done count as well, as far as they are still there.
     await this.#run.setTotal(await countRows(reader, { source: SCENES, where: conditions }));
-    const { where } = await planned(reader, SCENES.table, conditions, SCENES_AT_ONCE);
+    const { where } = await planned(reader, SCENES.table, conditions, { rows: SCENES_AT_ONCE });
     const analyzers = await prepareAnalyzers(reader, names, {
       counts: progress.counts,
       languageModel: this.#languageModel,

@@ -2,7 +2,9 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
-import { askedOfEachRow, countWhere, LARGE_SELECTION, planned, readSizes, Selection } from './selection.ts';
+import { countWhere, readSizes } from './counts.ts';
+import { planned } from './query-plan.ts';
+import { askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -62,7 +64,7 @@ export async function countRows<Row>(
     return (await readSizes(reader, [only])).get(only) as number;
   }
   const { table } = request.source;
-  return countWhere(reader, table, (await planned(reader, table, request.where, Infinity)).where);
+  return countWhere(reader, table, (await planned(reader, table, request.where, { rows: Infinity })).where);
 }
 
 /** Which rows of a list belong to a parent, such as the scenes of a performer. */
@@ -70,7 +72,7 @@ export type Scope = (parent: Expression<string>) => Predicate;
 
 /**
  * Reads the same stretch of each parent's list; the result has one stretch a parent, in their order. Parents with few
- * rows and parents with many are read by a statement each, so that the statements depend on the scope alone.
+ * rows and parents with many are read by a statement each, however many there are.
  */
 export async function readStretchOfEach<Row>(
   reader: Reader,
@@ -128,10 +130,11 @@ async function plannedForParents<Row>(
     ),
   );
   const isLarge = rows.map(({ size }) => Number(size) >= LARGE_SELECTION);
-  return [
+  const parts = [
     { parents: parents.filter((_, index) => !isLarge[index]), where: [scope.ofSet, ...askedOfEachRow(where)] },
     { parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
   ];
+  return parts.filter((part) => part.parents.length > 0);
 }
 
 function readRowsOfEach<Row>(

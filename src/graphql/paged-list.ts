@@ -10,7 +10,7 @@ import {
   type Stretch,
 } from '../database/listing.ts';
 import type { Predicate } from '../database/query.ts';
-import { planned } from '../database/selection.ts';
+import { planned } from '../database/query-plan.ts';
 import type { Reader } from '../database/reader.ts';
 import { type PageArgs, type PageRequest, pageRequest, type PageSource } from './connection.ts';
 import type { LoaderDefinition, Loaders } from './loader.ts';
@@ -31,8 +31,9 @@ export interface List<Row> {
 /** A page of a list. */
 export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
   const page = pageRequest(args, list.order);
-  const plan = once(() => planned(reader, list.source.table, list.where, page.limit));
   const isFirst = !page.after && !page.before;
+  const wanted = { rows: page.limit, number: isFirst && list.isCounted === true };
+  const plan = once(() => planned(reader, list.source.table, list.where, wanted));
   let stretch: Promise<Stretch<Row>> | undefined;
   return {
     request: page,
@@ -52,7 +53,7 @@ export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): Pa
 
   async function readPage(): Promise<Stretch<Row>> {
     const { where, findsAll } = await plan();
-    const withTotal = findsAll && isFirst && list.isCounted === true;
+    const withTotal = findsAll && wanted.number;
     const read = await readStretch(reader, { ...list, ...page, where, withTotal });
     await list.complete?.(reader, read.rows);
     return read;

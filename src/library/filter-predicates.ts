@@ -1,7 +1,9 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sizeLookup } from '../database/counts.ts';
 import type { NamedTable } from '../database/dialect.ts';
+import type { Lookup } from '../database/prepared-query.ts';
 import { type Predicate, whereClause } from '../database/query.ts';
-import { type Members, Selection, sizeUpToLarge } from '../database/selection.ts';
+import { type Members, membersOf, Selection, type Size, sizeUpToLarge } from '../database/selection.ts';
 import {
   allOf,
   anyOf,
@@ -96,8 +98,7 @@ export function referencePredicates(
   const predicates: Predicate[] = [];
   if (conditions.in) {
     const ids = capped(site, 'in', conditions.in);
-    const within = idsWithin(site, reference.hierarchy, ids, depth);
-    predicates.push(refersTo(reference, within, depth === 0 && ids.length === 1));
+    predicates.push(refersTo(reference, targetsWithin(site, reference.hierarchy, ids, depth)));
   }
   if (conditions.isNull != null) {
     predicates.push(conditions.isNull ? sql`${column} is null` : sql`${column} is not null`);
@@ -105,21 +106,20 @@ export function referencePredicates(
   return predicates;
 }
 
-/**
- * The rows that refer to one of the objects.
- *
- * @param ids their ids: a list of expressions, or a subquery
- * @param isOne whether there is just one object
- */
-export function refersTo({ column, counting }: FilteredReference, ids: RawBuilder<unknown>, isOne: boolean): Predicate {
-  const ofSet = sql<SqlBool>`${sql.ref(column)} in (${ids})`;
+/** The objects that rows are linked to or refer to. */
+export interface Targets {
+  /** Their ids: an expression, or a subquery. */
+  readonly ids: RawBuilder<unknown>;
+  /** Whether there is just one, and its id where that is known. */
+  readonly isOne: boolean;
+  readonly id?: string | undefined;
+}
+
+/** The rows that refer to one of the objects. */
+export function refersTo({ column, counting }: FilteredReference, targets: Targets): Predicate {
+  const ofSet = sql<SqlBool>`${sql.ref(column)} in (${targets.ids})`;
   if (!counting) return ofSet;
-  return new Selection({
-    size: sceneCounts(counting, ids),
-    sizeIs: isOne ? 'kept' : 'bound',
-    ofSet,
-    ofEachRow: unindexed(ofSet),
-  });
+  return new Selection({ ...sceneCount(counting, targets), ofSet, ofEachRow: unindexed(ofSet) });
 }
 
 /** A table of links, seen from the side that is filtered. */
@@ -158,45 +158,53 @@ export function relationPredicates(
   return predicates;
 
   function linkedToAny(ids: readonly string[]): Selection {
-    return linkedTo(link, idsWithin(site, link.hierarchy, ids, depth), depth === 0 && ids.length === 1);
+    return linkedTo(link, targetsWithin(site, link.hierarchy, ids, depth));
   }
 }
 
-/**
- * The rows that are linked to one of the objects.
- *
- * @param ids their ids: a list of expressions, or a subquery
- * @param isOne whether there is just one object
- */
-export function linkedTo(link: FilteredLink, ids: RawBuilder<unknown>, isOne: boolean): Selection {
-  const ownerId = sql.ref(link.ownerId);
+/** The rows that are linked to one of the objects. */
+export function linkedTo(link: FilteredLink, targets: Targets): Selection {
+  const { ids, isOne } = targets;
+  const rowId = sql.ref(link.ownerId);
   // Named, so that it can be asked about the members of another selection from the same table.
   const from = (name: string) => sql`${sql.table(link.table)} as ${sql.id(name)}`;
   const owner = (name: string) => sql.ref(`${name}.${link.owner}`);
   const isLinked = (name: string) => sql<SqlBool>`${sql.ref(`${name}.${link.target}`)} in (${ids})`;
-  const owners = (conditions: readonly Predicate[]) =>
-    sql`select ${owner('member')} from ${from('member')} ${whereClause([isLinked('member'), ...conditions])}`;
   // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
   const asked = isOne ? isLinked('link') : unindexed(isLinked('link'));
+  const include = (id: Expression<unknown>) =>
+    sql<SqlBool>`exists (select 1 from ${from('link')} where ${owner('link')} = ${id} and ${asked})`;
   const members: Members = {
+    rowId,
+    having: (conditions) =>
+      sql`select ${owner('member')} from ${from('member')} ${whereClause([isLinked('member'), ...conditions])}`,
     id: owner('member'),
-    having: (conditions) => sql`${ownerId} in (${owners(conditions)})`,
-    include: (id) => sql`exists (select 1 from ${from('link')} where ${owner('link')} = ${id} and ${asked})`,
+    include,
   };
   return new Selection({
     ...(link.counting
-      ? { size: sceneCounts(link.counting, ids), sizeIs: isOne ? 'kept' : 'bound' }
-      : { size: sizeUpToLarge(owners([])), sizeIs: 'counted' }),
-    ofSet: members.having([]),
-    ofEachRow: members.include(ownerId),
+      ? sceneCount(link.counting, targets)
+      : { size: sizeUpToLarge(members.having([])), sizeIs: 'counted' }),
+    ofSet: membersOf(members),
+    ofEachRow: include(rowId),
     members,
   });
 }
 
-/** How many scenes the objects have; one that has several of them counts several times. */
-function sceneCounts(table: NamedTable, ids: RawBuilder<unknown>): RawBuilder<number> {
-  return sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`;
+/** How many scenes objects have; one that has several of them counts several times. */
+function sceneCount(table: NamedTable, { ids, isOne, id }: Targets): Pick<Selection, 'size' | 'sizeIs' | 'keptSize'> {
+  return {
+    size: sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`,
+    sizeIs: isOne ? 'kept' : 'bound',
+    keptSize: id === undefined ? undefined : { lookup: SCENE_COUNTS[table], id },
+  };
 }
+
+const SCENE_COUNTS: Readonly<Record<NamedTable, Lookup<Size>>> = {
+  performer: sizeLookup(sql`(select scene_count from performer where id = wanted.value)`),
+  tag: sizeLookup(sql`(select scene_count from tag where id = wanted.value)`),
+  studio: sizeLookup(sql`(select scene_count from studio where id = wanted.value)`),
+};
 
 /**
  * Predicates of a column that holds a list of texts: what is asked must hold for one of them, `ne` for each of them.
@@ -234,14 +242,14 @@ function libraryPredicates(site: FilterSite, table: string, filter: LibraryFilte
   ];
 }
 
-/** The ids and those below them, for IN: one id by itself, which is the quickest, otherwise a subquery. */
-function idsWithin(
+/** The objects with the ids and those below them: one id by itself, which is the quickest, otherwise a subquery. */
+function targetsWithin(
   site: FilterSite,
   hierarchy: Hierarchy | undefined,
   ids: readonly string[],
   depth: number,
-): RawBuilder<unknown> {
-  if (ids.length === 1 && depth === 0) return sql`${ids[0]}`;
+): Targets {
+  if (ids.length === 1 && depth === 0) return { ids: sql`${ids[0]}`, isOne: true, id: ids[0] };
   const list = sql`select value from ${site.dialect.elements(sql.val(JSON.stringify(ids)))}`;
-  return hierarchy ? withDescendants(hierarchy, list, depth) : list;
+  return { ids: hierarchy ? withDescendants(hierarchy, list, depth) : list, isOne: false };
 }

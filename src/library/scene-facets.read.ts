@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
 import { asQuery, type Predicate, whereClause } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
-import { planned } from '../database/selection.ts';
+import { planned } from '../database/query-plan.ts';
 
 /** What is counted among scenes. */
 export type FacetKind = NamedTable | 'year' | 'organized';
@@ -26,7 +26,7 @@ export async function countFacets(
   first: number,
 ): Promise<FacetCount[][]> {
   const among = where.length === 0 ? 'library' : 'found';
-  const found = whereClause((await planned(reader, 'scene', where, Infinity)).where);
+  const found = whereClause((await planned(reader, 'scene', where, { rows: Infinity })).where);
   const parts = kinds.map(
     (kind) => sql`select * from (${mostFrequent(kind, COUNTED[among][kind], first)}) as ${sql.id(kind)}`,
   );

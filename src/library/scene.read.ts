@@ -98,18 +98,20 @@ export const SCENE_STUDIO: FilteredReference = {
 };
 
 /** The scenes of a performer. */
-export const scenesOfPerformer: Scope = (performer) => linkedTo(SCENE_PERFORMERS, sql`${performer}`, true);
+export const scenesOfPerformer: Scope = (performer) =>
+  linkedTo(SCENE_PERFORMERS, { ids: sql`${performer}`, isOne: true });
 
 /** The scenes with a tag or, within the depth, a tag below it. */
 export function scenesOfTag(depth: number): Scope {
-  if (depth === 0) return (tag) => linkedTo(SCENE_TAGS, sql`${tag}`, true);
+  if (depth === 0) return (tag) => linkedTo(SCENE_TAGS, { ids: sql`${tag}`, isOne: true });
   // Asked of each row, what lies below the tag would be gathered anew for each.
-  return (tag) => linkedTo(SCENE_TAGS, withDescendants(TAG_HIERARCHY, sql`select ${tag}`, depth), false).ofSet;
+  return (tag) =>
+    linkedTo(SCENE_TAGS, { ids: withDescendants(TAG_HIERARCHY, sql`select ${tag}`, depth), isOne: false }).ofSet;
 }
 
 /** The scenes of a studio or, within the depth, of a studio below it. */
 export function scenesOfStudio(depth: number): Scope {
-  if (depth === 0) return (studio) => refersTo(SCENE_STUDIO, sql`${studio}`, true);
+  if (depth === 0) return (studio) => refersTo(SCENE_STUDIO, { ids: sql`${studio}`, isOne: true });
   const { column, hierarchy } = SCENE_STUDIO;
   return (studio) => sql`${sql.ref(column)} in (${withDescendants(hierarchy, sql`select ${studio}`, depth)})`;
 }

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Dialect, NamedTable, SearchPhrase } from '../database/dialect.ts';
-import type { Predicate } from '../database/query.ts';
-import { Selection, sizeUpToLarge } from '../database/selection.ts';
+import { type Predicate, whereClause } from '../database/query.ts';
+import { type Members, membersOf, Selection, sizeUpToLarge } from '../database/selection.ts';
 import { allOf, anyOf, type FilterSite, hasWord, type Narrowing, short, unindexed } from '../database/predicates.ts';
 import { badInput } from '../errors.ts';
 
@@ -19,20 +19,26 @@ export function sceneSearch(site: FilterSite, text: string | null | undefined): 
     const performed = sql<SqlBool>`performer_id in (${dialect.namesWithText('performer', phrase)})`;
     const tagged = sql<SqlBool>`tag_id in (${dialect.namesWithText('tag', phrase)})`;
     const made = sql<SqlBool>`scene.studio_id in (${dialect.namesWithText('studio', phrase)})`;
-    const members = sql`${withText}
+    const found = sql`${withText}
       union all select scene_id from scene_performers where ${performed}
       union all select scene_id from scene_tags where ${tagged}
       union all select id from scene where ${made}`;
+    const members: Members = {
+      rowId: sql.ref('scene.id'),
+      having: (conditions) => sql`select scene_id from (${found}) as member ${whereClause(conditions)}`,
+      id: sql.ref('member.scene_id'),
+    };
     return new Selection({
-      size: sizeUpToLarge(members),
+      size: sizeUpToLarge(found),
       sizeIs: 'counted',
-      ofSet: sql`scene.id in (${members})`,
+      ofSet: membersOf(members),
       ofEachRow: anyOf([
         sql`scene.id in (${withText})`,
         sql`exists (select 1 from scene_performers where scene_id = scene.id and ${unindexed(performed)})`,
         sql`exists (select 1 from scene_tags where scene_id = scene.id and ${unindexed(tagged)})`,
         made,
       ]),
+      members,
     });
   });
 }

@@ -30,8 +30,13 @@ export async function pagePlan(
 }
 
 /** The query plans by which the scenes of a performer, a tag or a studio are read. */
-export function nestedPlans(library: TestLibrary, kind: Exclude<Kind, 'scenes'>, depth: number): Promise<string[]> {
-  return plansOf(library, (context) => nestedReaders[kind](depth, context).nodes());
+export function nestedPlans(
+  library: TestLibrary,
+  kind: Exclude<Kind, 'scenes'>,
+  depth: number,
+  parent = '40',
+): Promise<string[]> {
+  return plansOf(library, (context) => nestedReaders[kind]({ id: parent } as never, depth, context).nodes());
 }
 
 type Lists = Readonly<
@@ -54,14 +59,12 @@ const readers: Lists = {
   studios: (list, page, context) => new StudioResolver().studios(list as never, page, context),
 };
 
-const parent = { id: '40' } as never;
-
 const nestedReaders = {
-  performers: (_depth: number, context: Context) =>
+  performers: (parent: never, _depth: number, context: Context) =>
     new PerformerResolver().scenes(parent, {}, { first: 3 }, context, DETAILS),
-  tags: (depth: number, context: Context) =>
+  tags: (parent: never, depth: number, context: Context) =>
     new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
-  studios: (depth: number, context: Context) =>
+  studios: (parent: never, depth: number, context: Context) =>
     new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
 };
 

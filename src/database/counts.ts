@@ -1,0 +1,62 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Lookup, PreparedQuery } from './prepared-query.ts';
+import { asQuery, type Predicate, whereClause } from './query.ts';
+import type { Reader } from './reader.ts';
+import type { KeptSize, Selection, Size } from './selection.ts';
+
+/** Counts the rows of a table that meet all of the predicates. */
+export async function countWhere(reader: Reader, table: string, where: readonly Predicate[]): Promise<number> {
+  if (where.length === 0) return countAll(reader, table);
+  const [row] = await reader.all(
+    asQuery<{ count: number }>(
+      reader.dialect,
+      sql`select count(*) as count from ${sql.table(table)} ${whereClause(where)}`,
+    ),
+  );
+  return Number(row?.count);
+}
+
+/** Reads how large selections are. */
+export async function readSizes(reader: Reader, selections: readonly Selection[]): Promise<Map<Selection, number>> {
+  const sizes = new Map<Selection, number>();
+  const asked: Selection[] = [];
+  for (const selection of selections) {
+    const { keptSize } = selection;
+    if (keptSize) sizes.set(selection, await keptNumber(reader, keptSize));
+    else asked.push(selection);
+  }
+  if (asked.length === 0) return sizes;
+  const columns = asked.map(({ size }, index) => sql`${size} as ${sql.id(`size_${index}`)}`);
+  const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(columns)}`));
+  asked.forEach((selection, index) => sizes.set(selection, Number(row?.[`size_${index}`])));
+  return sizes;
+}
+
+async function keptNumber(reader: Reader, { lookup, id }: KeptSize): Promise<number> {
+  return (await reader.lookUp(lookup, [id])).get(id)?.size ?? 0;
+}
+
+/** Looks up numbers by ids, of which `wanted.value` is one: a row's own number, or the number of others that have to do with it. */
+export function sizeLookup(size: RawBuilder<number>): Lookup<Size> {
+  return {
+    query: new PreparedQuery((dialect, value) =>
+      asQuery(
+        dialect,
+        sql`select wanted.value as id, ${size} as size from ${dialect.elements(value('ids'))} as wanted`,
+      ),
+    ),
+    decode(raw) {
+      const { id, size } = raw as Size;
+      return { id, size: Number(size) };
+    },
+  };
+}
+
+const TABLE_SIZES = new Map<string, Lookup<Size>>();
+
+/** Counts the rows of a table, though not again while nothing changes. */
+function countAll(reader: Reader, table: string): Promise<number> {
+  let lookup = TABLE_SIZES.get(table);
+  if (!lookup) TABLE_SIZES.set(table, (lookup = sizeLookup(sql`(select count(*) from ${sql.table(table)})`)));
+  return keptNumber(reader, { lookup, id: table });
+}

@@ -1,0 +1,118 @@
+import type { Predicate } from './query.ts';
+import { countWhere, readSizes } from './counts.ts';
+import type { Reader } from './reader.ts';
+import { askedOfEachRow, LARGE_SELECTION, type Members, membersOf, Selection } from './selection.ts';
+
+/** Up to how many rows a query starts from a selection without asking whether another way is better. */
+const SMALL_SELECTION = 500;
+
+/** How many times as large as another a set may be so that it is quicker to intersect the two than to look up each. */
+const FAIR_INTERSECTION = 6;
+
+/** The share of all rows that is taken to meet a selection of which only is known that it is large. */
+const SHARE_OF_LARGE = 0.5;
+
+/** How rows are found. */
+export interface Plan {
+  /** The predicates, each in the form that suits. */
+  readonly where: readonly Predicate[];
+  /** Whether all rows are found before there is a page of them. */
+  readonly findsAll: boolean;
+}
+
+/** What is wanted of the rows that are found. */
+interface Wanted {
+  /** How many of them, in the list's order; Infinity for all of them, in whatever order. */
+  readonly rows: number;
+  /** Whether also their number, which is there when all are found. */
+  readonly number?: boolean;
+}
+
+/**
+ * Plans how rows are found, which databases get wrong since they do not know how many rows one tag or one word selects.
+ * A query starts from the smallest selection, and asks of each row whether it meets the others. For a page, it may be
+ * better to follow the list's order, asking each row, until the page is full.
+ */
+export async function planned(
+  reader: Reader,
+  table: string,
+  where: readonly Predicate[],
+  wanted: Wanted,
+): Promise<Plan> {
+  const selections = where.filter((predicate) => predicate instanceof Selection);
+  const [first] = selections;
+  if (!first) return { where, findsAll: false };
+  if (wanted.rows === Infinity && selections.every(isFoundAsSet)) {
+    return { where: startingFrom(first, where, new Map([[first, Infinity]])), findsAll: true };
+  }
+
+  const sizes = await sizesOf(reader, selections);
+  const least = leastOf(sizes);
+  const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
+  const fromStart = { where: startingFrom(start, where, sizes), findsAll: true };
+  if (wanted.rows === Infinity || least <= SMALL_SELECTION) return fromStart;
+
+  const total = await countWhere(reader, table, []);
+  const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
+  const share = shares.reduce((product, one) => product * one, 1);
+  // In rows of the list: asking a row of a set takes half as long as coming across one, fetching and sorting it longer.
+  const finding = least / 2 + share * total;
+  const isNumberKnown = where.length === 1 && start.sizeIs === 'kept';
+  const following = Math.min(total, wanted.rows / share) * (1 + selections.length / 2);
+  const counting = wanted.number && !isNumberKnown ? finding : 0;
+  return following + counting < finding + share * total ? { where: askedOfEachRow(where), findsAll: false } : fromStart;
+}
+
+/**
+ * The predicates for a query that starts from a selection. What can be asked of its members is asked before their rows
+ * are fetched. When it is not small, other selections are found as sets too.
+ */
+function startingFrom(
+  start: Selection,
+  where: readonly Predicate[],
+  sizes: ReadonlyMap<Selection, number>,
+): readonly Predicate[] {
+  const { members } = start;
+  const size = sizes.get(start) as number;
+  const intersected: Members[] = [];
+  const conditions: Predicate[] = [];
+  const others: Predicate[] = [];
+  for (const predicate of where) {
+    if (predicate === start) continue;
+    if (!(predicate instanceof Selection)) others.push(predicate);
+    else if (members && predicate.members && isFoundBeside(size, predicate, sizes)) intersected.push(predicate.members);
+    else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
+    else if (predicate.sizeIs === 'counted' && size > SMALL_SELECTION) others.push(predicate.ofSet);
+    else others.push(predicate.ofEachRow);
+  }
+  return [members ? membersOf(members, conditions, intersected) : start.ofSet, ...others];
+}
+
+/** Whether its members are found as a set anyway, so that it takes as long to learn their number. */
+function isFoundAsSet({ members, sizeIs }: Selection): boolean {
+  return members !== undefined && sizeIs === 'counted';
+}
+
+/** Whether its members are best found as a set too when a query starts from a set of a size. */
+function isFoundBeside(size: number, selection: Selection, sizes: ReadonlyMap<Selection, number>): boolean {
+  if (isFoundAsSet(selection)) return size > SMALL_SELECTION;
+  return size >= LARGE_SELECTION && (sizes.get(selection) ?? Infinity) <= FAIR_INTERSECTION * size;
+}
+
+/** How large selections are. Those that must be counted are not, when another is not large. */
+async function sizesOf(reader: Reader, selections: readonly Selection[]): Promise<Map<Selection, number>> {
+  const sizes = await readSizes(
+    reader,
+    selections.filter(({ sizeIs }) => sizeIs !== 'counted'),
+  );
+  if (leastOf(sizes) < LARGE_SELECTION) return sizes;
+  const others = selections.filter(({ sizeIs }) => sizeIs === 'counted');
+  for (const [selection, size] of await readSizes(reader, others)) {
+    if (size < LARGE_SELECTION || sizes.size === 0) sizes.set(selection, size);
+  }
+  return sizes;
+}
+
+function leastOf(sizes: ReadonlyMap<Selection, number>): number {
+  return Math.min(...sizes.values());
+}
