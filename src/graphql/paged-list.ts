@@ -10,7 +10,7 @@ import {
   type Stretch,
 } from '../database/listing.ts';
 import type { Predicate } from '../database/query.ts';
-import { planned } from '../database/query-plan.ts';
+import { type Plan, planned } from '../database/query-plan.ts';
 import type { Reader } from '../database/reader.ts';
 import { type PageArgs, type PageRequest, pageRequest, type PageSource } from './connection.ts';
 import type { LoaderDefinition, Loaders } from './loader.ts';
@@ -22,6 +22,8 @@ export interface List<Row> {
   readonly order: readonly OrderTerm<Row>[];
   /** Whether the operation asks how many rows it has in all. */
   readonly isCounted?: boolean;
+  /** What holds for its rows where they have all been found already, for another part of the operation. */
+  readonly found?: () => Promise<readonly Predicate[] | undefined>;
   /** Names what is read of the rows, where it depends on the operation. */
   readonly selection?: string;
   /** Reads along with rows what else of them the operation asks for. */
@@ -33,7 +35,11 @@ export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): Pa
   const page = pageRequest(args, list.order);
   const isFirst = !page.after && !page.before;
   const wanted = { rows: page.limit, number: isFirst && list.isCounted === true };
-  const plan = once(() => planned(reader, list.source.table, list.where, wanted));
+  const found = once(async () => (list.isCounted ? list.found?.() : undefined));
+  const plan = once(async (): Promise<Plan> => {
+    const where = await found();
+    return where ? { where, findsAll: true } : planned(reader, list.source.table, list.where, wanted);
+  });
   let stretch: Promise<Stretch<Row>> | undefined;
   return {
     request: page,
@@ -43,7 +49,8 @@ export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): Pa
       // By then the page is being read, if it is wanted as well; and often it tells how many rows there are in all.
       await Promise.resolve();
       const { rows, more, total } = (await stretch) ?? { rows: [], more: true };
-      return total ?? (more || !isFirst ? countRows(reader, list) : rows.length);
+      if (total !== undefined || (isFirst && !more)) return total ?? rows.length;
+      return countRows(reader, { ...list, where: (await found()) ?? list.where });
     },
     async reachesBeyond(position, backward) {
       const where = [...(await plan()).where, beyond(list.order, position, { backward, inclusive: true })];

@@ -1,9 +1,8 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { Predicate } from '../database/query.ts';
-import type { Reader } from '../database/reader.ts';
 import { pageSize } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { foundScenes } from './found-scenes.ts';
 import { Performer } from './performer.entity.ts';
 import { performerById, type PerformerRow } from './performer.read.ts';
 import { countFacets, type FacetCount, type FacetKind } from './scene-facets.read.ts';
@@ -67,9 +66,17 @@ class SceneFacets {
   /** Counts of each kind that the operation asks for, all read at once. */
   readonly counts: (kind: FacetKind) => Promise<FacetCount[]>;
 
-  constructor(reader: Reader, where: readonly Predicate[], first: number) {
-    const loader = new DataLoader<FacetKind, FacetCount[]>((kinds) => countFacets(reader, where, kinds, first));
-    this.counts = (kind) => loader.load(kind);
+  constructor({ reader, loaders }: Context, filter: SceneFilter | null | undefined, first: number) {
+    const where = scenePredicates({ dialect: reader.dialect, path: 'filter' }, filter);
+    let found: ReturnType<typeof foundScenes> | undefined;
+    const loader = new DataLoader<FacetKind, FacetCount[]>(async (kinds) =>
+      countFacets(reader, (await found) ?? where, kinds, first),
+    );
+    this.counts = (kind) => {
+      // Said at once, so that whoever else wants the scenes hears of it.
+      found ??= foundScenes(loaders, filter, where);
+      return loader.load(kind);
+    };
   }
 }
 
@@ -87,10 +94,9 @@ export class SceneFacetsResolver {
       description: 'How many of each kind, 500 at the most.',
     })
     first: number | null,
-    @Ctx() { reader }: Context,
+    @Ctx() context: Context,
   ): SceneFacets {
-    const where = scenePredicates({ dialect: reader.dialect, path: 'filter' }, filter);
-    return new SceneFacets(reader, where, pageSize('first', first ?? 20));
+    return new SceneFacets(context, filter, pageSize('first', first ?? 20));
   }
 
   @FieldResolver(() => [TagFacet], { description: 'The most frequent tags.' })

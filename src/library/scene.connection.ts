@@ -4,6 +4,7 @@ import { connectionType, type ForwardPageArgs, type PageArgs } from '../graphql/
 import type { Context } from '../graphql/context.ts';
 import { selectedFields } from '../graphql/look-ahead.ts';
 import { type List, pageOf, pageOfParent, type Parent } from '../graphql/paged-list.ts';
+import { foundScenes } from './found-scenes.ts';
 import { Scene } from './scene.entity.ts';
 import { SceneFilter, SceneOrder, sceneOrder, scenePredicates } from './scene.filter.ts';
 import type { SceneRow } from './scene.read.ts';
@@ -49,10 +50,12 @@ export function scenesPageOf(
 
 function sceneList(context: Context, { filter, orderBy }: SceneListArgs, info: GraphQLResolveInfo): List<SceneRow> {
   const site = { dialect: context.reader.dialect, path: 'filter' };
+  const where = scenePredicates(site, filter);
   const order = sceneOrder(orderBy);
   return {
-    where: scenePredicates(site, filter),
+    where,
     order,
+    found: () => foundScenes(context.loaders, filter, where),
     isCounted: selectedFields(info).has('totalCount'),
     ...selectedScenes(info, order),
   };

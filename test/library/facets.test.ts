@@ -6,15 +6,15 @@ import { randomFilter } from '../support/random-filter.ts';
 import { randomLibrary, refill, seeded } from '../support/random-library.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
-const FACETS = `query ($filter: SceneFilter, $first: Int) {
-  sceneFacets(filter: $filter, first: $first) {
-    tags { tag { id } count }
-    performers { performer { id } count }
-    studios { studio { id } count }
-    years { year count }
-    organized { value count }
-  }
+const COUNTS = `{
+  tags { tag { id } count }
+  performers { performer { id } count }
+  studios { studio { id } count }
+  years { year count }
+  organized { value count }
 }`;
+
+const FACETS = `query ($filter: SceneFilter, $first: Int) { sceneFacets(filter: $filter, first: $first) ${COUNTS} }`;
 
 describe('facets', () => {
   let library: TestLibrary;
@@ -41,6 +41,42 @@ describe('facets', () => {
     );
   });
 
+  it('stand beside a page of the same scenes, which are found once for both', async () => {
+    const query = `query ($filter: SceneFilter, $other: SceneFilter) {
+      scenes(filter: $filter, first: 2) { totalCount nodes { id } pageInfo { endCursor } }
+      others: scenes(filter: $other, first: 2) { totalCount nodes { id } }
+      sceneFacets(filter: $filter, first: 500) ${COUNTS}
+    }`;
+    const next = `query ($filter: SceneFilter, $after: String) {
+      scenes(filter: $filter, first: 500, after: $after) { totalCount nodes { id } }
+      sceneFacets(filter: $filter, first: 500) ${COUNTS}
+    }`;
+    await fc.assert(
+      fc.asyncProperty(
+        ...([randomLibrary(), randomFilter('scenes'), randomFilter('scenes')] as const),
+        async (content, filter, other) => {
+          await refill(library, content);
+          const model = new LibraryModel(content);
+          const ids = model.list('scenes', filter).map((id) => ({ id }));
+          const otherIds = model.list('scenes', other).map((id) => ({ id }));
+          const sceneFacets = facetsOf(model, filter, 500);
+          const first = (await library.data(query, { filter, other })) as { scenes: { pageInfo: PageInfo } };
+          expect(first).toMatchObject({
+            scenes: { totalCount: ids.length, nodes: ids.slice(0, 2) },
+            others: { totalCount: otherIds.length, nodes: otherIds.slice(0, 2) },
+            sceneFacets,
+          });
+          const after = first.scenes.pageInfo.endCursor;
+          expect(await library.data(next, { filter, after })).toEqual({
+            scenes: { totalCount: ids.length, nodes: after === null ? ids : ids.slice(2) },
+            sceneFacets,
+          });
+        },
+      ),
+      seeded(60),
+    );
+  });
+
   it('are limited to twenty of each kind unless more are asked for, and to 500 at the most', async () => {
     expect((await library.execute(FACETS, { first: 501 })).errors).toMatchObject([
       { message: 'first must be from 0 to 500; it is 501.', extensions: { code: 'BAD_USER_INPUT', field: 'first' } },
@@ -54,6 +90,10 @@ describe('facets', () => {
     expect((await facets({ first: 500 })).tags).toHaveLength(21);
   });
 });
+
+interface PageInfo {
+  readonly endCursor: string | null;
+}
 
 function facetsOf(model: LibraryModel, filter: Filter | null, first: number) {
   const scenes = model.scenesOf(filter);
