@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { generateLibrary } from '../../src/sample/generator.ts';
+import { RawConnection, request } from '../support/http-client.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
 const SCENES = 1_000;
@@ -67,7 +68,7 @@ async function jobState(id: string): Promise<JobState> {
 }
 
 describe('SIGTERM while a job runs and somebody watches it (fault 12)', () => {
-  it('gives the job back without using an attempt, closes the sockets cleanly and ends with 0', async () => {
+  it('is not ready any more, gives the job back without using an attempt, closes the sockets cleanly and ends with 0', async () => {
     const id = await enqueuedPlan();
     const url = await startServer();
     const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
@@ -77,10 +78,17 @@ describe('SIGTERM while a job runs and somebody watches it (fault 12)', () => {
     socket.send(
       JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'subscription { jobUpdated { id } }' } }),
     );
+    // A request under way keeps the server there for as long as its readiness is asked for.
+    const slow = await RawConnection.open(url);
+    slow.socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
+    slow.socket.write('Content-Length: 24\r\n\r\n{"query":"');
     while ((await jobState(id)).processedItems === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     const closed = once(socket, 'close');
     const exited = once(server as ChildProcess, 'exit');
     server?.kill('SIGTERM');
+    while ((await request(new URL('/readyz', url).href)).status !== 503);
+    slow.socket.write('{__typename}"}');
+    expect(await slow.closed()).toContain('200 OK');
     expect((await closed)[0]).toBe(1001);
     expect(await exited).toEqual([0, null]);
 

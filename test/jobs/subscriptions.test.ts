@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 import { CLEAN_UP } from '../../src/jobs/clean-up.job.ts';
 import { enqueue } from '../../src/jobs/queue.ts';
+import { post } from '../support/http-client.ts';
 import { TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
@@ -73,19 +74,23 @@ describe('jobUpdated', () => {
   });
 
   it('leaves nobody listening after 1,000 abrupt disconnections (fault 17)', async () => {
-    const { jobs } = server.server.services.channels;
-    const id = await enqueued();
+    const { jobs, plans } = server.server.services.channels;
+    const { data } = await post<{ plan: { id: string } }>(server.url, {
+      query: 'mutation { plan: createAnalysisPlan(input: { name: "Plan", changes: [] }) { id } }',
+    });
     const queries = [
       'subscription { jobUpdated { id status } }',
-      `subscription { jobUpdated(id: "${id}") { id status } }`,
+      `subscription { jobUpdated(id: "${await enqueued()}") { id status } }`,
+      'subscription { analysisPlanUpdated { id status } }',
+      `subscription { analysisPlanUpdated(id: "${data.plan.id}") { id status } }`,
     ];
     for (let round = 0; round < 10; round += 1) {
-      const sockets = await Promise.all(Array.from({ length: 100 }, (_, index) => subscriber(queries[index % 2]!)));
-      await until(() => jobs.size === 100);
+      const sockets = await Promise.all(Array.from({ length: 100 }, (_, index) => subscriber(queries[index % 4]!)));
+      await until(() => jobs.size === 50 && plans.size === 50);
       if (round % 2 === 0) server.server.services.jobs.wake();
       for (const socket of sockets) socket.terminate();
-      await until(() => jobs.size === 0);
+      await until(() => jobs.size === 0 && plans.size === 0);
     }
-    expect(jobs.size).toBe(0);
+    expect([jobs.size, plans.size]).toEqual([0, 0]);
   });
 });
