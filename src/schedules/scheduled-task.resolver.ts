@@ -17,6 +17,9 @@ import {
   updateScheduledTask,
 } from './scheduled-task.service.ts';
 
+/** How many runs are told unless a client wants another number. */
+const USUAL_UPCOMING = 5;
+
 @Resolver(() => ScheduledTask)
 export class ScheduledTaskResolver {
   @Query(() => [ScheduledTask], { description: 'Every scheduled task, by name.' })
@@ -32,10 +35,15 @@ export class ScheduledTaskResolver {
   @FieldResolver(() => [DateTime], { description: 'When its job will be enqueued: none while it is disabled.' })
   async upcoming(
     @Root() task: TaskRow,
-    @Arg('count', () => Int, { defaultValue: 5, description: `How many runs, ${MAX_UPCOMING} at the most.` })
-    count: number,
+    @Arg('count', () => Int, {
+      nullable: true,
+      defaultValue: USUAL_UPCOMING,
+      description: `How many runs, ${MAX_UPCOMING} at the most.`,
+    })
+    wanted: number | null,
     @Ctx() { loaders }: Context,
   ): Promise<Date[]> {
+    const count = wanted ?? USUAL_UPCOMING;
     if (count < 0 || count > MAX_UPCOMING) {
       throw badInput('count', `count must be from 0 to ${MAX_UPCOMING}; it is ${count}.`);
     }

@@ -288,8 +288,10 @@ describe('scheduledTasks', () => {
 
   it('tell as many upcoming runs as are asked for', async () => {
     await create();
-    const query = '{ scheduledTasks { none: upcoming(count: 0) all: upcoming(count: 20) } }';
-    const { scheduledTasks } = await ask<{ scheduledTasks: { none: string[]; all: string[] }[] }>(query);
-    expect(scheduledTasks).toEqual([{ none: [], all: expectedRuns(YEARLY.schedule, 'UTC', 20) }]);
+    const query =
+      '{ scheduledTasks { none: upcoming(count: 0) usual: upcoming(count: null) all: upcoming(count: 20) } }';
+    const { scheduledTasks } = await ask<{ scheduledTasks: object[] }>(query);
+    const all = expectedRuns(YEARLY.schedule, 'UTC', 20);
+    expect(scheduledTasks).toEqual([{ none: [], usual: all.slice(0, 5), all }]);
   });
 });
