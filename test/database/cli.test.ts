@@ -44,15 +44,12 @@ describe('npm run db', () => {
         ),
       ),
     });
-    for (const name of KNOWN_MIGRATIONS.toReversed()) {
-      expect(await db('rollback')).toEqual(done(`Took back ${name}.`));
-    }
+    const [last, ...others] = KNOWN_MIGRATIONS.toReversed().map((name) => `Took back ${name}.`);
+    expect(await db('rollback')).toEqual(done(last!));
+    expect(await db('rollback --all')).toEqual(done(...others));
     expect(await db('rollback')).toEqual(done(`There is no migration to take back in ${path}.`));
     expect(await db('status')).toEqual(done(path, ...PENDING));
     expect(await db('migrate')).toEqual(done(...APPLIED));
-    expect(await db('rollback --all')).toEqual(
-      done(...KNOWN_MIGRATIONS.toReversed().map((name) => `Took back ${name}.`)),
-    );
     expect(await db('drop --yes')).toEqual(done(`Deleted ${path}.`));
     expect(readdirSync(dirname(path))).toEqual([]);
   });

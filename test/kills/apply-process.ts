@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { APPLY_PLAN } from '../../src/analysis/apply-plan.job.ts';
 import { openOrm } from '../../src/database/orm.ts';
@@ -17,3 +18,5 @@ new JobRunner({
   timing: { pollMs: 10 },
 }).start();
 process.send?.('ready');
+// Whoever is killed cannot keep at its end what was compiled.
+flushCompileCache();

@@ -22,7 +22,7 @@ export const startServer: StartProcess = async (path) => {
   const server = await ServerProcess.start({
     directory: dirname(path),
     longestLifeMs: LONGEST_LIFE_MS,
-    environment: { DATABASE_URL: `sqlite:${path}`, LOG_LEVEL: 'silent', NODE_COMPILE_CACHE: `${path}.compiled` },
+    environment: { DATABASE_URL: `sqlite:${path}`, LOG_LEVEL: 'silent' },
   });
   return {
     pid: server.pid,
@@ -40,7 +40,7 @@ export const startRunner: StartProcess = async (path) => {
     execArgv: [],
     timeout: LONGEST_LIFE_MS,
     killSignal: 'SIGKILL',
-    env: { NODE_COMPILE_CACHE: `${path}.compiled` },
+    env: { NODE_COMPILE_CACHE: 'dist/compiled' },
   });
   await once(child, 'message');
   return {

@@ -1,0 +1,162 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type Config, environmentWithFile, loadConfig } from './config.ts';
+import { StartupError } from './errors.ts';
+import { MOST_SCENES } from './sample/generator.ts';
+
+/** One word of the command line of the database. */
+interface Command {
+  readonly options: string;
+  readonly summary: string;
+  /** Understands the words that follow, then does it. Returns the lines to print. */
+  run(config: Config, words: string[]): Promise<string[]>;
+}
+
+/** Loaded when it is clear what is wanted: what is wrong with the words is told at once. */
+const commands = () => import('./db-commands.ts');
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: {
+    options: '',
+    summary: 'applies the migrations that are missing; makes the database when there is none',
+    async run({ database }, words) {
+      parseOptions(words, {});
+      return (await commands()).migrate(database);
+    },
+  },
+  rollback: {
+    options: '[--to NAME | --all]',
+    summary: 'takes back the last migration, those after NAME, or all',
+    async run({ database }, words) {
+      const { to, all } = parseOptions(words, { to: { type: 'string' }, all: { type: 'boolean' } });
+      if (to !== undefined && all) throw new UsageError('Expected --to NAME or --all; got both.');
+      const target = to === undefined ? 'previous' : { name: to };
+      return (await commands()).rollback(database, all ? 'nothing' : target);
+    },
+  },
+  status: {
+    options: '',
+    summary: 'tells which migrations are applied',
+    async run({ database }, words) {
+      parseOptions(words, {});
+      return (await commands()).status(database);
+    },
+  },
+  create: {
+    options: '',
+    summary: 'makes a new, empty database',
+    async run({ database }, words) {
+      parseOptions(words, {});
+      return (await commands()).create(database);
+    },
+  },
+  drop: {
+    options: '--yes',
+    summary: 'deletes the database, but not in production',
+    async run({ database, production }, words) {
+      const { yes = false } = parseOptions(words, { yes: { type: 'boolean' } });
+      if (production) {
+        throw new StartupError(
+          `NODE_ENV is production, where no database is dropped; ${database.path} was left as it is.`,
+        );
+      }
+      return (await commands()).drop(database, yes);
+    },
+  },
+  seed: {
+    options: '[--scenes N [--random-seed S]]',
+    summary: 'fills an empty library with the sample films, or with N invented scenes',
+    async run({ database }, words) {
+      const options = parseOptions(words, { scenes: { type: 'string' }, 'random-seed': { type: 'string' } });
+      if (options['random-seed'] !== undefined && options.scenes === undefined) {
+        throw new UsageError('Expected --scenes N with --random-seed; got --random-seed alone.');
+      }
+      const randomSeed = parseInteger('--random-seed', options['random-seed'] ?? '1', 0, 2 ** 32 - 1);
+      const scenes =
+        options.scenes === undefined ? undefined : parseInteger('--scenes', options.scenes, 1, MOST_SCENES);
+      return (await commands()).seed(database, scenes === undefined ? undefined : { scenes, randomSeed });
+    },
+  },
+  check: {
+    options: '',
+    summary: 'looks for damage and for differences from the expected schema',
+    async run({ database }, words) {
+      parseOptions(words, {});
+      return (await commands()).check(database);
+    },
+  },
+};
+
+/** The command line itself was wrong. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs a command; returns the exit code: 0 when it was done, 1 when it failed, 2 when it was not understood. */
+export async function runDatabaseCommand([word, ...words]: string[]): Promise<number> {
+  try {
+    if (word === '--help' || word === '-h' || words.includes('--help')) return print([help()]);
+    const command = Object.entries(COMMANDS).find(([name]) => name === word)?.[1];
+    if (!command) {
+      throw new UsageError(
+        `Expected one of ${Object.keys(COMMANDS).join(', ')}; got ${word ? `"${word}"` : 'nothing'}.`,
+      );
+    }
+    return await runOn(loadConfig(environmentWithFile()), command, words);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message} npm run db -- --help tells more.\n`);
+      return 2;
+    }
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+async function runOn(config: Config, command: Command, words: string[]): Promise<number> {
+  try {
+    return print(await command.run(config, words));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof StartupError) throw error;
+    const { asStartupError } = await import('./database/sqlite/startup-error.ts');
+    throw asStartupError(config.database.path, error);
+  }
+}
+
+function print(lines: readonly string[]): number {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  return 0;
+}
+
+function help(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { options, summary }]) => ({
+    form: `${name} ${options}`,
+    summary,
+  }));
+  const width = Math.max(...commands.map(({ form }) => form.length));
+  return [
+    'npm run db -- <command>',
+    '',
+    ...commands.map(({ form, summary }) => `  ${form.padEnd(width)}  ${summary}`),
+    '',
+    'DATABASE_URL names the file; without it, it is sqlite:./data/greenlight.db.',
+  ].join('\n');
+}
+
+function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  words: string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: words, options }).values;
+  } catch (error) {
+    const [firstSentence = ''] = (error as Error).message.split(/\.? (?=[A-Z])|\.?\n|\.$/);
+    throw new UsageError(`${firstSentence}.`, { cause: error });
+  }
+}
+
+function parseInteger(name: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new UsageError(`${name} must be a whole number from ${least} to ${most}; it is "${text}".`);
+}
