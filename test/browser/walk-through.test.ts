@@ -98,5 +98,5 @@ describe('the plan of the demo, in the explorer', () => {
     await untilApplied(3);
     expect(await library()).toEqual(before);
     expect(visitor.errors).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -92,5 +92,5 @@ describe('jobUpdated', () => {
       await until(() => jobs.size === 0 && plans.size === 0);
     }
     expect([jobs.size, plans.size]).toEqual([0, 0]);
-  });
+  }, 120_000);
 });
