@@ -21,6 +21,22 @@ export function mentionedFields(info: GraphQLResolveInfo, ...path: string[]): Re
   return new Set(fieldsAt(info, path, () => true).map((field) => field.name.value));
 }
 
+/**
+ * Remembers what is made of the fields below a field: it is the same for each object of a list, and each time that the
+ * document is asked for again.
+ */
+export function onceForField<T>(make: (info: GraphQLResolveInfo) => T): (info: GraphQLResolveInfo) => T {
+  const made = new WeakMap<FieldNode, T>();
+  return (info) => {
+    const [field, ...others] = info.fieldNodes;
+    // A field that stands in several places of a document is made of all of them.
+    if (!field || others.length > 0) return make(info);
+    let value = made.get(field);
+    if (value === undefined) made.set(field, (value = make(info)));
+    return value;
+  };
+}
+
 type Condition = (selection: SelectionNode) => boolean;
 
 function isUnconditional(selection: SelectionNode): boolean {

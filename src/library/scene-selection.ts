@@ -3,7 +3,7 @@ import type { OrderTerm } from '../database/keyset.ts';
 import type { Reader } from '../database/reader.ts';
 import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
-import { mentionedFields, selectedFields } from '../graphql/look-ahead.ts';
+import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
 import { performersOfScene } from './performer.read.ts';
 import { type SceneRelations, type SceneRow, SCENES, scenesWith } from './scene.read.ts';
@@ -17,25 +17,31 @@ import { tagsOfScene } from './tag.read.ts';
 export function selectedScenes(
   info: GraphQLResolveInfo,
   order: readonly OrderTerm<SceneRow>[],
-): Required<Pick<List<SceneRow>, 'source' | 'selection' | 'complete'>> {
-  const mentioned = [...mentionedFields(info, 'nodes'), ...mentionedFields(info, 'edges', 'node')];
-  const properties = new Set(['id', ...order.map(({ key }) => key.property), ...mentioned]);
-  if (properties.has('studio')) properties.add('studioId');
-  const relations = relationsAmong(
-    new Set([...selectedFields(info, 'nodes'), ...selectedFields(info, 'edges', 'node')]),
-  );
+): Required<Pick<List<SceneRow>, 'source' | 'selection' | 'isCounted' | 'complete'>> {
+  const { isCounted, properties, relations } = wantedOfList(info);
+  const source = scenesWith(new Set([...properties, ...order.map(({ key }) => key.property)]));
   return {
-    source: scenesWith(properties),
-    selection: [...properties, 'with', ...relations].join(' '),
+    source,
+    isCounted,
+    selection: `${source.properties.join(' ')} with ${relations.join(' ')}`,
     complete: (reader, scenes) => readRelations(reader, scenes, relations),
   };
 }
 
+const wantedOfList = onceForField((info) => {
+  const properties = new Set(['id', ...mentionedFields(info, 'nodes'), ...mentionedFields(info, 'edges', 'node')]);
+  if (properties.has('studio')) properties.add('studioId');
+  const selected = new Set([...selectedFields(info, 'nodes'), ...selectedFields(info, 'edges', 'node')]);
+  return { isCounted: selectedFields(info).has('totalCount'), properties, relations: relationsAmong(selected) };
+});
+
 /** A scene as it is read for an operation: along with it what it selects of its relations. */
 export function selectedScene(loaders: Loaders, info: GraphQLResolveInfo, id: string): Promise<SceneRow | null> {
-  const relations = relationsAmong(selectedFields(info));
+  const relations = wantedRelations(info);
   return loaders.of(sceneWith, relations, relations.join(' ')).load(id);
 }
+
+const wantedRelations = onceForField((info) => relationsAmong(selectedFields(info)));
 
 const readScenes = rowsById(SCENES);
 

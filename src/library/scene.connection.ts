@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field } from 'type-graphql';
 import { connectionType, type ForwardPageArgs, type PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
-import { selectedFields } from '../graphql/look-ahead.ts';
 import { type List, pageOf, pageOfParent, type Parent } from '../graphql/paged-list.ts';
 import { foundScenes } from './found-scenes.ts';
 import { Scene } from './scene.entity.ts';
@@ -56,7 +55,6 @@ function sceneList(context: Context, { filter, orderBy }: SceneListArgs, info: G
     where,
     order,
     found: () => foundScenes(context.loaders, filter, where),
-    isCounted: selectedFields(info).has('totalCount'),
     ...selectedScenes(info, order),
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource, Scope } from '../database/listing.ts';
+import { RecentlyUsed } from '../database/recently-used.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { type FilteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
@@ -51,15 +52,27 @@ const PROPERTIES = [
   'updatedAt',
 ] as const satisfies (keyof SceneRow)[];
 
-export const SCENES: ListSource<SceneRow> = sourceOf(PROPERTIES);
-
-/** The scenes, of which only some properties are read; the others are absent from the rows, whatever their type says. */
-export function scenesWith(properties: ReadonlySet<string>): ListSource<SceneRow> {
-  return sourceOf(PROPERTIES.filter((property) => properties.has(property)));
+interface ScenesSource extends ListSource<SceneRow> {
+  /** What is read of each scene. */
+  readonly properties: readonly string[];
 }
 
-function sourceOf(properties: readonly string[]): ListSource<SceneRow> {
+export const SCENES: ScenesSource = sourceOf(PROPERTIES);
+
+const SOURCES = new RecentlyUsed<string, ScenesSource>(100);
+
+/** The scenes, of which only some properties are read; the others are absent from the rows, whatever their type says. */
+export function scenesWith(wanted: ReadonlySet<string>): ScenesSource {
+  const properties = PROPERTIES.filter((property) => wanted.has(property));
+  const key = properties.join();
+  let source = SOURCES.get(key);
+  if (!source) SOURCES.set(key, (source = sourceOf(properties)));
+  return source;
+}
+
+function sourceOf(properties: readonly string[]): ScenesSource {
   return {
+    properties,
     table: 'scene',
     columns: columnsOf('scene', properties),
     decode(raw) {
