@@ -23,6 +23,9 @@ interface Counters {
   readonly totalItems: number | null;
 }
 
+type BatchWork<T> = (em: EntityManager) => Promise<{ done: number; value: T }>;
+type FencedWork<T> = (em: EntityManager, job: Job) => Promise<{ changes: Partial<Counters>; value?: T }>;
+
 /** One attempt at a job, from the claim until the lease is given up: everything it writes goes through its fence. */
 export class Attempt implements JobRun<object> {
   readonly id: string;
@@ -63,13 +66,22 @@ export class Attempt implements JobRun<object> {
   }
 
   async setTotal(items: number): Promise<void> {
-    await this.#fenced(async () => ({ changes: { totalItems: items } }));
+    await this.#unlessEnding(async () => ({ changes: { totalItems: items } }));
   }
 
-  async batch<T>(work: (em: EntityManager) => Promise<{ done: number; value: T }>): Promise<T> {
+  batch<T>(work: BatchWork<T>): Promise<T> {
+    return this.#counted(work, (counted) => this.#unlessEnding(counted));
+  }
+
+  record<T>(work: BatchWork<T>): Promise<T> {
+    return this.#counted(work, (counted) => this.#fenced(counted));
+  }
+
+  /** Does work that counts items, and tells what it announces after its commit. */
+  async #counted<T>(work: BatchWork<T>, write: (work: FencedWork<T>) => Promise<T | undefined>): Promise<T> {
     const announcements = (this.#batchAnnouncements = [] as JobAnnouncement[]);
     try {
-      const value = await this.#fenced(async (em, job) => {
+      const value = await write(async (em, job) => {
         const { done, value } = await work(em);
         return { changes: { processedItems: job.processedItems + done }, value };
       });
@@ -88,7 +100,7 @@ export class Attempt implements JobRun<object> {
   /** Renews the lease, and finds out whether the run must end. */
   async renew(): Promise<void> {
     try {
-      await this.#fenced(async () => ({ changes: {} }));
+      await this.#unlessEnding(async () => ({ changes: {} }));
     } catch (error) {
       // Without the database there is no lease to lose either: nobody else can take it.
       if (!(error instanceof JobInterrupted)) this.log.warn({ err: error }, 'the lease was not renewed');
@@ -119,17 +131,22 @@ export class Attempt implements JobRun<object> {
     clearInterval(this.#heartbeat);
   }
 
-  /** Writes in one transaction that begins by seeing that the job is still held, and ends by renewing the lease. */
-  async #fenced<T>(
-    work: (em: EntityManager, job: Job) => Promise<{ changes: Partial<Counters>; value?: T }>,
-  ): Promise<T | undefined> {
+  /** Writes, unless the run must end. */
+  async #unlessEnding<T>(work: FencedWork<T>): Promise<T | undefined> {
     // SQLite never waits for anything outside this thread: without this no timer and no message would ever get its turn.
     await setImmediate();
     this.signal.throwIfAborted();
+    return this.#fenced((em, job) => {
+      if (job.cancelRequestedAt) throw this.#interrupted('cancelled');
+      return work(em, job);
+    });
+  }
+
+  /** Writes in one transaction that begins by seeing that the job is still held, and ends by renewing the lease. */
+  async #fenced<T>(work: FencedWork<T>): Promise<T | undefined> {
     const { value, processedItems, row } = await this.#transaction(async (em) => {
       const job = await this.#held(em.fork({ keepTransactionContext: true }));
       if (!job) throw this.#interrupted('lost');
-      if (job.cancelRequestedAt) throw this.#interrupted('cancelled');
       const { changes, value } = await work(em, job);
       const counters = { processedItems: job.processedItems, totalItems: job.totalItems ?? null, ...changes };
       const now = new Date();

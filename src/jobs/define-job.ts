@@ -72,6 +72,14 @@ export interface JobRun<Payload> {
    */
   batch<T>(work: (em: EntityManager) => Promise<{ done: number; value: T }>): Promise<T>;
 
+  /**
+   * Like `batch`, but also when the run must end, as long as it holds the lease: for what has happened outside the
+   * database, and is only to be recorded.
+   *
+   * @throws JobInterrupted when the lease is lost
+   */
+  record<T>(work: (em: EntityManager) => Promise<{ done: number; value: T }>): Promise<T>;
+
   /** Tells subscribers: at once, or when called within a batch after its commit. */
   announce(event: JobAnnouncement): void;
 }

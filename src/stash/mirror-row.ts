@@ -52,7 +52,7 @@ export function performerRow({ id, name, alias_list: aliases, disambiguation }: 
  */
 export function sceneRow(scene: StashSceneFragment): MirrorRow {
   const paths = scene.files.map((file) => text('files', file.path));
-  const title = text('title', scene.title || baseName(paths[0] ?? ''));
+  const title = text('title', scene.title || fileTitle(paths));
   return {
     id: scene.id,
     columns: {
@@ -71,6 +71,11 @@ export function sceneRow(scene: StashSceneFragment): MirrorRow {
     },
     links: { scene_performers: idsOf(scene.performers), scene_tags: idsOf(scene.tags) },
   };
+}
+
+/** What stands for the title of a scene that has none. */
+export function fileTitle([path = '']: readonly string[]): string {
+  return path.replace(/^.*[\\/]/s, '');
 }
 
 function nameColumns(name: string, aliases: readonly string[]): StoredColumns {
@@ -113,8 +118,4 @@ function instant(value: string): number {
   const milliseconds = Date.parse(value);
   if (Number.isFinite(milliseconds)) return milliseconds;
   throw new Unfit(`its created_at is ${JSON.stringify(value)}, which is no instant`);
-}
-
-function baseName(path: string): string {
-  return path.replace(/^.*[\\/]/s, '');
 }

@@ -1,6 +1,9 @@
 import { boundedText } from '../bounded-text.ts';
 import { StashFailure } from './stash-failure.ts';
 
+/** What SQLite, where Stash keeps its library, says while another connection holds it. */
+const LOCKED = /database (?:table )?is locked/;
+
 /** How large an answer may be, in bytes. */
 const MAX_ANSWER_BYTES = 64 * 1_024 * 1_024;
 
@@ -40,6 +43,10 @@ export async function readAnswer(response: Response, shown: (text: string) => st
   }
   if (answer.errors) {
     const messages = answer.errors.map(({ message }) => shown(String(message))).slice(0, 3);
+    if (messages.some((message) => LOCKED.test(message))) {
+      const message = `The database of Stash is busy: ${messages.join('; ')}. It may be scanning or making a backup.`;
+      throw new StashFailure('BUSY', message, { isTransient: true });
+    }
     throw new StashFailure('REFUSED', `Stash refused: ${messages.join('; ')}.`, { isTransient: false });
   }
   return answer.data;

@@ -2,11 +2,20 @@ import { GreenlightError } from '../errors.ts';
 
 /** What went wrong between Greenlight and Stash, as `extensions.reason` tells it. */
 export type StashFailureReason =
-  'UNREACHABLE' | 'TIMED_OUT' | 'UNAUTHENTICATED' | 'HTTP_ERROR' | 'NOT_GRAPHQL' | 'TOO_LARGE' | 'REFUSED' | 'UNSTEADY';
+  | 'UNREACHABLE'
+  | 'TIMED_OUT'
+  | 'UNAUTHENTICATED'
+  | 'HTTP_ERROR'
+  | 'NOT_GRAPHQL'
+  | 'TOO_LARGE'
+  | 'BUSY'
+  | 'REFUSED'
+  | 'UNSTEADY';
 
 /**
  * Stash did not answer as it should. The reason `REFUSED` means that it answered with GraphQL errors, whether or not
- * there were data beside them; `UNSTEADY` that its library kept changing while a list was read.
+ * there were data beside them; `BUSY` that those say only that its database is locked; `UNSTEADY` that its library kept
+ * changing while a list was read.
  */
 export class StashFailure extends GreenlightError {
   readonly reason: StashFailureReason;

@@ -97,6 +97,7 @@ function watchedRun(run: JobRun<object>): JobRun<object> {
     },
     setTotal: (items) => run.setTotal(items),
     announce: (event) => run.announce(event),
+    record: (work) => run.record(work),
     async batch(work) {
       batches += 1;
       const batch = batches;

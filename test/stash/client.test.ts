@@ -59,6 +59,7 @@ describe('the client of Stash', () => {
     ['html', 'NOT_GRAPHQL', /^Stash answered 200 OK with something .*<html>.*Is STASH_URL where Stash is\?$/, 1],
     ['truncated', 'NOT_GRAPHQL', /The answer broke off\.$/, 3],
     ['partial', 'REFUSED', /^Stash refused: context deadline exceeded\.$/, 1],
+    ['locked', 'BUSY', /^The database of Stash is busy: begin: database is locked\./, 3],
     ['stall', 'TIMED_OUT', /did not answer within 0\.2 seconds/, 3],
     ['dies after writing', 'UNREACHABLE', /cannot be reached \(.+\)\. Start it, or correct STASH_URL\.$/, 3],
   ])('meets %s as %s', async (fault, reason, message, tries) => {

@@ -165,6 +165,45 @@ describe('applying a plan where Stash is configured', () => {
     await library.services.orm.em.fork().execute('delete from scene where id = ?', [sceneId]);
   });
 
+  it('takes white space away at the ends of texts, as Stash does', async () => {
+    const { planId, job } = await applied([
+      change('TITLE', 'SET', ' Aliens \u0085'),
+      change('DETAILS', 'SET', '\tIn space.\n'),
+      change('URLS', 'ADD', [' https://example.org/a ', 'https://example.org/b ']),
+    ]);
+    expect(job.result).toMatchObject({ applied: 3 });
+    expect(await desk.outcomes(planId)).toMatchObject([
+      { valueAfter: 'Aliens' },
+      { valueAfter: 'In space.' },
+      { valueAfter: ['https://example.org/b', 'https://example.org/a'] },
+    ]);
+    await expectMirror();
+  });
+
+  it('clears a title, in whose place the name of the file is shown', async () => {
+    const { job } = await applied([change('TITLE', 'SET', '')]);
+    expect(job.result).toMatchObject({ applied: 1 });
+    expect(stash.library.find('scene', sceneId).title).toBeNull();
+    await expectMirror();
+  });
+
+  it('counts what it has written to Stash, even if it is cancelled before that is recorded', async () => {
+    const planId = await desk.accepted([change('TITLE', 'SET', 'Aliens')]);
+    let jobId = '';
+    stash.beforeAnswer = ({ operation }) => {
+      if (operation !== 'StashUpdateScene') return;
+      stash.beforeAnswer = async () => {
+        stash.beforeAnswer = () => undefined;
+        await library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId });
+      };
+    };
+    jobId = await desk.requestApply(planId);
+    const job = await library.settle(jobId);
+    expect(job).toMatchObject({ status: 'cancelled', processedItems: 1 });
+    expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
+    await expectMirror();
+  });
+
   it('reverts in Stash what was applied there', async () => {
     const before = stash.library.find('scene', sceneId);
     const { planId } = await applied([
@@ -193,6 +232,7 @@ describe('when something is wrong with Stash', () => {
     ['does not answer an update', 'StashUpdateScene', 'stall'],
     ['answers an update with 500', 'StashUpdateScene', '500'],
     ['answers an update with a page', 'StashUpdateScene', 'html'],
+    ['has its database locked', 'StashUpdateScene', 'locked'],
     ['dies after it has made a tag', 'StashCreateTag', 'dies after writing'],
     ['answers 500 when it shall make a tag', 'StashCreateTag', '500'],
     ['breaks off while a scene is read', 'StashSceneById', 'truncated'],
@@ -222,6 +262,29 @@ describe('when something is wrong with Stash', () => {
     await stash.up();
     expect(await library.settle(jobId)).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3 } });
     await expectMirror();
+  });
+
+  it('records as failed only what of a scene Stash refuses', async () => {
+    stash.library.takesPartialDates = false;
+    try {
+      const { planId, job } = await applied([
+        change('TITLE', 'SET', 'Aliens'),
+        change('SCENE_DATE', 'SET', '1986-07'),
+        change('TAGS', 'ADD', { name: `War ${sceneId}` }),
+        change('TAGS', 'REMOVE', { id: noir }),
+      ]);
+      expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3, failed: 1 } });
+      const error = expect.stringContaining('converting date') as unknown;
+      expect(await desk.outcomes(planId)).toMatchObject([
+        { status: 'APPLIED' },
+        { status: 'FAILED', errorCode: 'UPSTREAM_UNAVAILABLE', error },
+        { status: 'APPLIED' },
+        { status: 'APPLIED' },
+      ]);
+      await expectMirror();
+    } finally {
+      stash.library.takesPartialDates = true;
+    }
   });
 
   it('records what Stash refuses as failed, and goes on with the next scene', async () => {

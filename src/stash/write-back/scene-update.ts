@@ -1,7 +1,7 @@
 import { SceneField } from '../../analysis/plan-change.entity.ts';
 import { PROPERTY_OF, type SceneState } from '../../analysis/scene-state.ts';
 import { type BulkSceneUpdateInput, BulkUpdateIdMode } from '../generated/operations.ts';
-import type { MirrorRow } from '../mirror-row.ts';
+import { fileTitle, type MirrorRow } from '../mirror-row.ts';
 
 /** What a request changes of one field. */
 export type Effect =
@@ -9,7 +9,7 @@ export type Effect =
   | { readonly field: ListField; readonly mode: BulkUpdateIdMode; readonly values: readonly string[] };
 
 /** The effects of one request, all of which Stash carries out or none. */
-export type SceneUpdate = readonly Effect[];
+export type SceneUpdate = readonly [Effect, ...Effect[]];
 
 type ListField = SceneField.URLS | SceneField.PERFORMERS | SceneField.TAGS;
 type ScalarField = Exclude<SceneField, ListField>;
@@ -32,7 +32,12 @@ export function updatesOf(before: SceneState, after: SceneState): SceneUpdate[] 
     if (one) first.push(one);
     if (other) second.push(other);
   }
-  return [first, second].filter((update) => update.length > 0);
+  return [first, second].filter((update): update is [Effect, ...Effect[]] => update.length > 0);
+}
+
+/** A request for each effect of one. */
+export function separated(update: SceneUpdate): SceneUpdate[] {
+  return update.map((effect) => [effect]);
 }
 
 /** The request for a scene. */
@@ -97,7 +102,11 @@ function listEffects(field: ListField, before: readonly string[], after: readonl
 
 function isThere(effect: Effect, row: MirrorRow, how: 'some' | 'every'): boolean {
   const { here } = NAMES[effect.field];
-  if (!('mode' in effect)) return isSame(effect, row.columns[here] ?? null);
+  if (!('mode' in effect)) {
+    // A scene without a title is shown by the name of its file: that may have been its title before.
+    if (effect.field === SceneField.TITLE && effect.value === '') return how === 'every' && isWithoutTitle(row);
+    return isSame(effect, row.columns[here] ?? null);
+  }
   const live =
     effect.field === SceneField.URLS ? (JSON.parse(String(row.columns[here])) as string[]) : (row.links[here] ?? []);
   switch (effect.mode) {
@@ -112,9 +121,11 @@ function isThere(effect: Effect, row: MirrorRow, how: 'some' | 'every'): boolean
 
 function isSame({ field, value }: Extract<Effect, { field: ScalarField }>, stored: unknown): boolean {
   if (field === SceneField.ORGANIZED) return Number(value) === stored;
-  // A scene without a title is shown by the name of its file, which tells nothing.
-  if (field === SceneField.TITLE && value === '') return false;
   return (value === '' ? null : value) === stored;
+}
+
+function isWithoutTitle({ columns }: MirrorRow): boolean {
+  return columns['title'] === fileTitle(JSON.parse(String(columns['paths'])) as string[]);
 }
 
 function scalarOf(scene: SceneState, field: ScalarField): string | number | boolean | null {

@@ -18,6 +18,11 @@ export async function setMark(em: EntityManager, { sceneId, planId, ...content }
   await em.insert(StashWrite, { sceneId, plan: planId, begunAt: new Date(), content });
 }
 
+/** Puts a mark in the place of the one that its scene has. */
+export async function replaceMark(em: EntityManager, { sceneId, planId, ...content }: Mark): Promise<void> {
+  await em.nativeUpdate(StashWrite, { sceneId, plan: planId }, { content });
+}
+
 /** The mark of a scene; undefined when it is not being written. */
 export async function markOf(em: EntityManager, sceneId: string): Promise<Mark | undefined> {
   const write = await em.findOne(StashWrite, { sceneId });

@@ -11,12 +11,12 @@ import { ConflictPolicy, planScene, type SceneOutcome } from '../../analysis/app
 import type { ApplyPlan } from '../../analysis/apply.service.ts';
 import { recordCreated } from '../../analysis/created-objects.ts';
 import { NameBook } from '../../analysis/names.ts';
-import { ChangeStatus } from '../../analysis/plan-change.entity.ts';
+import { ChangeStatus, type SceneField } from '../../analysis/plan-change.entity.ts';
 import type { PlannedObject } from '../../analysis/references.ts';
 import { readSceneStates } from '../../analysis/scene-state.ts';
 import { TransactionReader } from '../../database/transaction-reader.ts';
 import type { LibraryEvent } from '../../graphql/channels.ts';
-import { JobInterrupted, type JobRun } from '../../jobs/define-job.ts';
+import type { JobRun } from '../../jobs/define-job.ts';
 import { StashUpdateSceneDocument } from '../generated/operations.ts';
 import { type MirrorRow, Unfit } from '../mirror-row.ts';
 import { MIRROR_TABLES } from '../mirror-table.ts';
@@ -25,8 +25,9 @@ import { StashFailure } from '../stash-failure.ts';
 import { eventKindOf, type StashKind } from '../stash-kind.ts';
 import { storeRows } from '../store-rows.ts';
 import { LiveScenes, type LiveScene } from './live-scenes.ts';
-import { inputOf, isKept, type SceneUpdate, updatesOf, wasWritten } from './scene-update.ts';
-import { type Mark, markOf, marksOfPlan, setMark, takeMark } from './stash-marks.ts';
+import { asStashStores } from './stash-text.ts';
+import { inputOf, isKept, type SceneUpdate, separated, updatesOf, wasWritten } from './scene-update.ts';
+import { type Mark, markOf, marksOfPlan, replaceMark, setMark, takeMark } from './stash-marks.ts';
 import { findOrCreate } from './upstream-names.ts';
 
 /** How often a scene is planned anew because objects had to be made for it first. */
@@ -126,7 +127,7 @@ export class UpstreamScenes {
   async #plan(em: EntityManager, sceneId: string, ids: readonly number[], live: LiveScene): Promise<SceneOutcome> {
     await this.#mirror(em, live);
     const reader = new TransactionReader(em);
-    const changes = await readStillAccepted(reader, ids);
+    const changes = (await readStillAccepted(reader, ids)).map(asStashStores);
     const before = live.row ? (await readSceneStates(reader, [sceneId])).get(sceneId) : undefined;
     await this.#names.lookUp(reader, changes);
     const policy = this.#run.payload.onConflict;
@@ -135,22 +136,43 @@ export class UpstreamScenes {
     return planScene(sceneId, before, changes, decided, this.#names.resolve);
   }
 
-  async #write(mark: Mark, updates: readonly SceneUpdate[]): Promise<void> {
-    let refusal: string | undefined;
-    for (const update of updates) {
-      try {
-        await this.#client.mutate(StashUpdateSceneDocument, { input: inputOf(mark.sceneId, update) });
-      } catch (error) {
-        if (!(error instanceof StashFailure)) throw error;
-        // It may have been carried out all the same; whether it was, Stash shows.
-        const { row } = await this.#live.read(mark.sceneId);
-        if (row && !(row instanceof Unfit) && wasWritten(update, row)) continue;
-        if (!isRefusal(error)) throw error;
-        refusal = error.message;
-        break;
+  /** Sends what is left of a mark, and stores the outcome. What Stash refuses as a whole is sent field by field. */
+  async #write(mark: Mark, left: readonly SceneUpdate[]): Promise<void> {
+    const refusals = new Map<SceneField, string>();
+    let marked = mark;
+    const waiting = [...left];
+    for (let update = waiting.shift(); update; update = waiting.shift()) {
+      const refusal = await this.#send(mark.sceneId, update);
+      if (refusal === undefined) continue;
+      const [{ field }, ...others] = update;
+      if (others.length === 0) {
+        refusals.set(field, refusal);
+        continue;
       }
+      const parts = separated(update);
+      marked = { ...marked, updates: marked.updates.flatMap((each) => (each === update ? parts : [each])) };
+      await this.#batch(async (em) => {
+        await replaceMark(em, marked);
+        return { done: 0, value: undefined };
+      });
+      waiting.unshift(...parts);
     }
-    await this.#commit(mark, await this.#live.read(mark.sceneId), refusal);
+    await this.#commit(marked, await this.#live.read(mark.sceneId), refusals);
+  }
+
+  /** Sends a request. @returns why Stash refused it; undefined when it was carried out */
+  async #send(sceneId: string, update: SceneUpdate): Promise<string | undefined> {
+    try {
+      await this.#client.mutate(StashUpdateSceneDocument, { input: inputOf(sceneId, update) });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StashFailure)) throw error;
+      // It may have been carried out all the same; whether it was, Stash shows.
+      const { row } = await this.#live.read(sceneId);
+      if (row && !(row instanceof Unfit) && wasWritten(update, row)) return undefined;
+      if (!isRefusal(error)) throw error;
+      return error.message;
+    }
   }
 
   /** Goes on with a write that was broken off, by what Stash shows of it. */
@@ -170,12 +192,13 @@ export class UpstreamScenes {
   }
 
   /** Stores what has become of a write, even if the job was cancelled meanwhile: what is in Stash is recorded. */
-  async #commit(mark: Mark, live: LiveScene, refusal: string | undefined): Promise<void> {
+  async #commit(mark: Mark, live: LiveScene, refusals: ReadonlyMap<SceneField, string>): Promise<void> {
     const { row } = live;
     const outcomes = mark.outcomes.map((outcome): RecordedOutcome => {
-      if (outcome.status !== ChangeStatus.APPLIED) return outcome;
-      const isThere = row && !(row instanceof Unfit) && isKept(outcome.field, mark.updates, row);
-      return isThere ? outcome : failed(outcome.id, refusal ?? 'Stash took the change, but does not show it.');
+      const { id, field, status } = outcome;
+      if (status !== ChangeStatus.APPLIED) return outcome;
+      const isThere = row && !(row instanceof Unfit) && isKept(field, mark.updates, row);
+      return isThere ? outcome : failed(id, refusals.get(field) ?? 'Stash took the change, but does not show it.');
     });
     const work = async (em: EntityManager) => {
       // Another attempt may have been quicker.
@@ -186,13 +209,7 @@ export class UpstreamScenes {
       this.#run.announce({ planId: mark.planId });
       return { done: outcomes.length, value: undefined };
     };
-    try {
-      await this.#batch(work);
-    } catch (error) {
-      if (!(error instanceof JobInterrupted)) throw error;
-      await this.#transactions(() => this.#run.em.transactional(work));
-      throw error;
-    }
+    await this.#transactions(() => this.#run.record(work));
   }
 
   /** Finds or makes an object in Stash, and takes it into the mirror. */

@@ -67,6 +67,8 @@ export class StashLibrary {
   now: () => number = () => Date.now();
   /** The zone of Stash's clock, in minutes east of Greenwich. */
   zone = 120;
+  /** Whether a date may be a year or a month alone; before v0.30 it was refused. */
+  takesPartialDates = true;
   #lastId = 0;
 
   /** Forgets everything. */
@@ -141,7 +143,13 @@ export class StashLibrary {
 
   #check<Kind extends StashKind>(kind: Kind, object: StashObjects[Kind]): void {
     for (const [table, ids] of referencesOf(object)) for (const id of ids) this.find(table, id);
-    if (kind === 'scene') return;
+    if (kind === 'scene') {
+      const { date } = object as StashScene;
+      if (date !== null && !this.takesPartialDates && !/^\d{4}-\d\d-\d\d$/.test(date)) {
+        throw new StashRefusal(`converting date: parsing time ${JSON.stringify(date)} as "2006-01-02"`);
+      }
+      return;
+    }
     const named = object as StashNamed;
     const others = [...this.objects(kind).values()].filter(({ id }) => id !== object.id) as unknown as StashNamed[];
     for (const other of others) {

@@ -112,10 +112,14 @@ interface BulkSceneInput extends Partial<Pick<StashScene, ScalarName>> {
 
 type Mode = 'SET' | 'ADD' | 'REMOVE';
 
-/** An absent field keeps, null clears, a list replaces. */
+/** An absent field keeps, null clears, a list replaces; texts are trimmed. */
 function sceneValues({ studio_id: studioId, performer_ids: performerIds, tag_ids: tagIds, ...values }: SceneInput) {
+  const texts = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.trim() || null : value,
+  ]);
   return {
-    ...values,
+    ...(Object.fromEntries(texts) as typeof values),
     ...(studioId !== undefined && { studioId }),
     ...(performerIds && { performerIds: [...new Set(performerIds)] }),
     ...(tagIds && { tagIds: [...new Set(tagIds)] }),
@@ -125,7 +129,7 @@ function sceneValues({ studio_id: studioId, performer_ids: performerIds, tag_ids
 function bulkValues({ urls, performer_ids: performers, tag_ids: tags, ...scalars }: BulkSceneInput, scene: StashScene) {
   return {
     ...sceneValues(scalars),
-    ...(urls && { urls: combined(scene.urls, urls.values, urls.mode) }),
+    ...(urls && { urls: combined(scene.urls, urls.values.map((url) => url.trim()), urls.mode) }),
     ...(performers && { performerIds: combined(scene.performerIds, performers.ids, performers.mode) }),
     ...(tags && { tagIds: combined(scene.tagIds, tags.ids, tags.mode) }),
   };

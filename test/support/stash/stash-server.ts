@@ -13,6 +13,8 @@ export type StashFault =
   | 'truncated'
   /** Errors, with half of the data beside them. */
   | 'partial'
+  /** An error that passes: another request holds Stash's database. Nothing is carried out. */
+  | 'locked'
   /** No answer at all, until the client gives up. */
   | 'stall'
   /** The request is carried out, then the connection breaks. */
@@ -112,6 +114,9 @@ export class StashServer {
         return;
       case 'html':
         html(response);
+        return;
+      case 'locked':
+        json(response, JSON.stringify({ data: null, errors: [new GraphQLError('begin: database is locked')] }));
         return;
       case 'stall':
         return;
