@@ -72,13 +72,19 @@ export const MIRROR_TABLES: Readonly<Record<StashKind, MirrorTable>> = {
   },
 };
 
+/** A row as it is stored. */
+export interface StoredMirrorRow extends MirrorRow {
+  /** When Stash was asked for it, in milliseconds since 1970; null when it never was. */
+  readonly readAt: number | null;
+}
+
 /** Reads rows as they are stored, by id; ids without a row have no entry. */
 export async function readMirrorRows(
   reader: Reader,
   { kind, columns, links }: MirrorTable,
   ids: readonly string[],
-): Promise<Map<string, MirrorRow>> {
-  const selected = ['id', ...columns].map((column) => sql.ref(`${kind}.${column}`));
+): Promise<Map<string, StoredMirrorRow>> {
+  const selected = ['id', 'last_synced', ...columns].map((column) => sql.ref(`${kind}.${column}`));
   const stored = await reader.all(
     asQuery<StoredColumns>(
       reader.dialect,
@@ -94,9 +100,9 @@ export async function readMirrorRows(
     });
   }
   return new Map(
-    stored.map(({ id: stashId, ...own }) => {
+    stored.map(({ id: stashId, last_synced: readAt, ...own }) => {
       const id = String(stashId);
-      return [id, { id, columns: own, links: linksOf.get(id) ?? {} }];
+      return [id, { id, readAt: readAt === null ? null : Number(readAt), columns: own, links: linksOf.get(id) ?? {} }];
     }),
   );
 }
@@ -113,13 +119,40 @@ export async function storedIds(reader: Reader, kind: StashKind, ids: Iterable<s
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The ids of all rows of a kind; only of those that were read from Stash at or after an instant, where one is given. */
-export async function allIds(reader: Reader, kind: StashKind, syncedSince?: number): Promise<Set<string>> {
-  const where = syncedSince === undefined ? sql`` : sql`where last_synced_key >= ${syncedSince}`;
+/** Of the ids those that there is no row for which Stash was asked at or after an instant. */
+export async function unreadIds(
+  reader: Reader,
+  kind: StashKind,
+  ids: Iterable<string>,
+  since: number,
+): Promise<string[]> {
   const rows = await reader.all(
-    asQuery<{ id: string }>(reader.dialect, sql`select id from ${sql.table(kind)} ${where}`),
+    asQuery<{ value: string }>(
+      reader.dialect,
+      sql`select value from ${wantedTable(reader, ids)} where not exists (
+            select 1 from ${sql.table(kind)} as stored where stored.id = wanted.value and stored.last_synced_key >= ${since})`,
+    ),
   );
-  return new Set(rows.map(({ id }) => id));
+  return rows.map(({ value }) => value);
+}
+
+/** The ids of the rows that are not among these. */
+export async function otherIds(reader: Reader, kind: StashKind, ids: Iterable<string>): Promise<string[]> {
+  const rows = await reader.all(
+    asQuery<{ id: string }>(
+      reader.dialect,
+      sql`select id from ${sql.table(kind)} where id not in (select value from ${wantedTable(reader, ids)})`,
+    ),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** How many rows of a kind there are. */
+export async function countStored(reader: Reader, kind: StashKind): Promise<number> {
+  const [row] = await reader.all(
+    asQuery<{ count: number }>(reader.dialect, sql`select count(*) as count from ${sql.table(kind)}`),
+  );
+  return Number(row?.count);
 }
 
 function wantedTable(reader: Reader, ids: Iterable<string>) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { deleteRows, insertRows, type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import type { MirrorRow } from './mirror-row.ts';
-import { type MirrorTable, readMirrorRows, storedIds } from './mirror-table.ts';
+import { type MirrorTable, readMirrorRows, storedIds, type StoredMirrorRow } from './mirror-table.ts';
 import type { StashKind } from './stash-kind.ts';
 
 /** What storing rows came to. */
@@ -19,20 +19,25 @@ export interface StoredRows {
  * Makes rows of the library what they are upstream, within the transaction of the entity manager: the rows of one kind,
  * each once. Every row is compared with the stored one, whatever Stash says of when it changed; one that is the same
  * only takes note of having been read. A row may refer to one that comes after it.
+ *
+ * @param readAt when Stash was asked for the rows, or earlier, in milliseconds since 1970; a row that it was asked for
+ *   later, as for one that a plan has changed meanwhile, is left as it is, and counts as unchanged
  */
 export async function storeRows(
   em: EntityManager,
   table: MirrorTable,
-  rows: readonly MirrorRow[],
-  at: Date,
+  read: readonly MirrorRow[],
+  readAt: number,
 ): Promise<StoredRows> {
   const { kind } = table;
+  const now = Date.now();
   const reader = new TransactionReader(em);
   const stored = await readMirrorRows(
     reader,
     table,
-    rows.map(({ id }) => id),
+    read.map(({ id }) => id),
   );
+  const rows = read.filter(({ id }) => !isNewer(table, stored.get(id), readAt, now));
   const targets = await existingTargets(reader, table, rows);
   const wanted = rows.map((row) => resolved(table, row, targets));
   const created = wanted.filter(({ row }) => !stored.has(row.id)).map(({ row }) => row);
@@ -43,29 +48,44 @@ export async function storeRows(
   const known = rows.filter(({ id }) => stored.has(id) && !changedIds.has(id));
 
   if (table.hasUniqueNames) await freeNames(em, kind, changed, stored);
-  await insertNew(em, table, created, at.getTime());
-  const now = { updated_at: at.getTime(), last_synced: at.getTime() };
+  await insertNew(em, table, created, { created_at: now, updated_at: now, last_synced: readAt });
   await updateRows(
     em,
     kind,
-    changed.map(({ id, columns }) => ({ id, ...columns, ...now })),
+    changed.map(({ id, columns }) => ({ id, ...columns, updated_at: now, last_synced: readAt })),
   );
   await updateRows(
     em,
     kind,
-    known.map(({ id }) => ({ id, last_synced: at.getTime() })),
+    known.map(({ id }) => ({ id, last_synced: readAt })),
   );
   await relink(em, table, [...created, ...changed], stored);
   return {
     created: created.map(({ id }) => id),
     updated: [...changedIds],
-    unchanged: known.length,
+    unchanged: known.length + read.length - rows.length,
     unresolved: wanted.reduce((sum, { unresolved }) => sum + unresolved, 0),
   };
 }
 
+/** Whether what is stored is newer than what was read. Names pass from row to row, so rows with such are stored together. */
+function isNewer(
+  { hasUniqueNames }: MirrorTable,
+  stored: StoredMirrorRow | undefined,
+  readAt: number,
+  now: number,
+): boolean {
+  // An instant of the future was stored before somebody set the clock back.
+  return !hasUniqueNames && stored?.readAt != null && stored.readAt > readAt && stored.readAt <= now;
+}
+
 /** What is gone under an id is there again. */
-async function insertNew(em: EntityManager, table: MirrorTable, rows: readonly MirrorRow[], at: number): Promise<void> {
+async function insertNew(
+  em: EntityManager,
+  table: MirrorTable,
+  rows: readonly MirrorRow[],
+  instants: StoredColumns,
+): Promise<void> {
   const { kind, references } = table;
   await deleteRows(
     em,
@@ -81,9 +101,7 @@ async function insertNew(em: EntityManager, table: MirrorTable, rows: readonly M
       id,
       ...columns,
       ...withoutOwn,
-      created_at: at,
-      updated_at: at,
-      last_synced: at,
+      ...instants,
     })),
   );
   // References among new rows, once all of them are there.

@@ -2,7 +2,7 @@ import { TransactionReader } from '../database/transaction-reader.ts';
 import type { JobRun } from '../jobs/define-job.ts';
 import { checkDeletes } from './delete-guard.ts';
 import { type MirrorRow, Unfit } from './mirror-row.ts';
-import { allIds, MIRROR_TABLES } from './mirror-table.ts';
+import { countStored, MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
 import { claimNames } from './name-claims.ts';
 import type { StashClient } from './stash-client.ts';
 import { eventKindOf, type StashKind } from './stash-kind.ts';
@@ -84,14 +84,14 @@ export class KindSync {
     }
     if (this.#progress.step === 'rest') {
       await this.#readRest();
-      await this.#store([], { step: 'done' });
+      await this.#store([], Date.now(), { step: 'done' });
     }
   }
 
   async #readPages(): Promise<void> {
-    for await (const { objects, isLast } of this.#pages()) {
+    for await (const { objects, isLast, readAt } of this.#pages()) {
       const { nextPage, read } = this.#progress;
-      await this.#store(objects, {
+      await this.#store(objects, readAt, {
         step: isLast ? 'rest' : 'pages',
         nextPage: nextPage + 1,
         read: read + objects.length,
@@ -101,27 +101,30 @@ export class KindSync {
 
   async #readWhole(): Promise<void> {
     const byId = new Map<string, UpstreamObject>();
+    const readAt = Date.now();
     for await (const { objects } of this.#pages()) objects.forEach((object) => byId.set(object.id, object));
-    await this.#store([...byId.values()], { step: 'rest', read: byId.size });
+    await this.#store([...byId.values()], readAt, { step: 'rest', read: byId.size });
   }
 
   /** The pages from the next one on. While one is stored, the one after it is on its way. */
-  async *#pages(): AsyncGenerator<{ objects: readonly UpstreamObject[]; isLast: boolean }> {
+  async *#pages(): AsyncGenerator<{ objects: readonly UpstreamObject[]; isLast: boolean; readAt: number }> {
     const { nextPage } = this.#progress;
     let { read } = this.#progress;
     const ask = (page: number) => {
+      const readAt = Date.now();
       const coming = this.#source.page(this.#client, { ...this.#request, page, size: PAGE_SIZE });
       // If storing fails before it is awaited, nobody asks what has become of it.
       coming.catch(() => undefined);
-      return coming;
+      return { coming, readAt };
     };
-    let coming = ask(nextPage);
+    let asked = ask(nextPage);
     for (let page = nextPage; ; page += 1) {
-      const { count, objects } = await coming;
+      const { readAt } = asked;
+      const { count, objects } = await asked.coming;
       read += objects.length;
       const isLast = objects.length === 0 || read >= count;
-      if (!isLast) coming = ask(page + 1);
-      yield { objects, isLast };
+      if (!isLast) asked = ask(page + 1);
+      yield { objects, isLast, readAt };
       if (isLast) return;
     }
   }
@@ -131,13 +134,12 @@ export class KindSync {
     const { since, startedAt, failedIds } = this.#progress;
     const upstream = await steadyIds(this.#source, this.#client, this.#request);
     const reader = new TransactionReader(this.#run.em);
-    const read = await allIds(reader, this.kind, startedAt);
     const failed = new Set(failedIds);
-    await this.#askFor([...upstream].filter((id) => !read.has(id) && !failed.has(id)));
+    const unread = await unreadIds(reader, this.kind, upstream, startedAt);
+    await this.#askFor(unread.filter((id) => !failed.has(id)));
     if (since !== null) return;
-    const stored = await allIds(reader, this.kind);
-    const gone = [...stored].filter((id) => !upstream.has(id));
-    await checkDeletes(reader, this.kind, gone.length, stored.size);
+    const gone = await otherIds(reader, this.kind, upstream);
+    await checkDeletes(reader, this.kind, gone.length, await countStored(reader, this.kind));
     await this.#askFor(gone);
   }
 
@@ -145,10 +147,11 @@ export class KindSync {
   async #askFor(ids: readonly string[]): Promise<void> {
     for (let begin = 0; begin < ids.length; begin += ASKED_AT_ONCE) {
       const asked = ids.slice(begin, begin + ASKED_AT_ONCE);
+      const readAt = Date.now();
       const answers = await Promise.all(asked.map((id) => this.#byId(id)));
       const objects = answers.filter((object) => object !== null);
       const gone = asked.filter((_, index) => answers[index] === null);
-      await this.#store(objects, {}, gone);
+      await this.#store(objects, readAt, {}, gone);
     }
   }
 
@@ -158,6 +161,7 @@ export class KindSync {
   /** Stores objects, removes others, and takes note of how far the sync has come, all in one transaction. */
   async #store(
     objects: readonly UpstreamObject[],
+    readAt: number,
     next: Partial<SyncProgress>,
     gone: readonly string[] = [],
   ): Promise<void> {
@@ -171,12 +175,12 @@ export class KindSync {
     const buried = [...new Set([...gone, ...claims.gone])];
     if (claims.gone.length > 0) {
       const reader = new TransactionReader(this.#run.em);
-      await checkDeletes(reader, this.kind, claims.gone.length, (await allIds(reader, this.kind)).size);
+      await checkDeletes(reader, this.kind, claims.gone.length, await countStored(reader, this.kind));
     }
     this.#progress = await this.#run.batch(async (em) => {
       const at = new Date();
       const removed = await bury(em, this.kind, buried, at);
-      const stored = await storeRows(em, table, claims.rows, at);
+      const stored = await storeRows(em, table, claims.rows, readAt);
       const { created, updated } = stored;
       const progress = {
         ...this.#progress,

@@ -204,6 +204,27 @@ describe('applying a plan where Stash is configured', () => {
     await expectMirror();
   });
 
+  it('is not undone in the mirror by a page that a sync has asked for before', async () => {
+    const planId = await desk.accepted([change('TITLE', 'SET', 'Aliens')]);
+    stash.beforeAnswer = async ({ operation, variables }) => {
+      if (operation !== 'StashScenes' || (variables['filter'] as { per_page: number }).per_page === 0) return;
+      stash.beforeAnswer = () => undefined;
+      await library.settle(await desk.requestApply(planId));
+    };
+    // The answer shows the scene as it was when it was asked for.
+    stash.tamper = ({ operation }, page) =>
+      operation === 'StashScenes'
+        ? { ...page, objects: (page.objects as { id: string }[]).map((scene) => older(scene)) }
+        : page;
+    const older = (scene: { id: string }) => (scene.id === sceneId ? { ...scene, title: 'Alien' } : scene);
+    await sync();
+    stash.tamper = (_, page) => page;
+    expect(stash.library.find('scene', sceneId).title).toBe('Aliens');
+    await expectMirror();
+    await sync();
+    await expectMirror();
+  });
+
   it('reverts in Stash what was applied there', async () => {
     const before = stash.library.find('scene', sceneId);
     const { planId } = await applied([

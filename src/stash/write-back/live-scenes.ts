@@ -9,6 +9,8 @@ import { isStashId, STASH_SOURCES } from '../stash-source.ts';
 
 /** A scene as Stash has it at this moment. */
 export interface LiveScene {
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly readAt: number;
   /** As the library stores it, or why it cannot; null when Stash has none. */
   readonly row: MirrorRow | Unfit | null;
   /** What it refers to and the mirror lacks. */
@@ -27,11 +29,13 @@ export class LiveScenes {
 
   /** @throws StashFailure */
   async read(sceneId: string): Promise<LiveScene> {
+    const readAt = Date.now();
     const object = isStashId(sceneId) ? await STASH_SOURCES.scene.byId(this.#client, sceneId) : null;
     const row = object?.row ?? null;
-    if (!row || row instanceof Unfit) return { row, references: [] };
+    if (!row || row instanceof Unfit) return { readAt, row, references: [] };
     const { studio_id: studioId } = row.columns;
     return {
+      readAt,
       row,
       references: [
         ['studio', await this.#missing('studio', studioId == null ? [] : [String(studioId)])],

@@ -214,9 +214,10 @@ export class UpstreamScenes {
 
   /** Finds or makes an object in Stash, and takes it into the mirror. */
   async #make({ table, name }: PlannedObject): Promise<void> {
+    const readAt = Date.now();
     const { rows, isNew } = await findOrCreate(this.#client, table, name);
     await this.#batch(async (em) => {
-      await this.#storeRows(em, table, rows);
+      await this.#storeRows(em, table, rows, readAt);
       if (isNew) {
         const created = rows.map(({ id }) => ({ table, id, name }));
         await recordCreated(em, this.#run.payload.planId, created);
@@ -245,14 +246,14 @@ export class UpstreamScenes {
     return { done: outcomes.length, value: { kind: 'done' } };
   }
 
-  async #mirror(em: EntityManager, { row, references }: LiveScene): Promise<void> {
+  async #mirror(em: EntityManager, { row, references, readAt }: LiveScene): Promise<void> {
     if (!row || row instanceof Unfit) return;
-    for (const [kind, rows] of references) await this.#storeRows(em, kind, rows);
-    await this.#storeRows(em, 'scene', [row]);
+    for (const [kind, rows] of references) await this.#storeRows(em, kind, rows, readAt);
+    await this.#storeRows(em, 'scene', [row], readAt);
   }
 
-  async #storeRows(em: EntityManager, kind: StashKind, rows: readonly MirrorRow[]): Promise<void> {
-    const { created, updated } = await storeRows(em, MIRROR_TABLES[kind], rows, new Date());
+  async #storeRows(em: EntityManager, kind: StashKind, rows: readonly MirrorRow[], readAt: number): Promise<void> {
+    const { created, updated } = await storeRows(em, MIRROR_TABLES[kind], rows, readAt);
     const events = (ids: readonly string[], change: LibraryEvent['change']) =>
       ids.map((id): LibraryEvent => ({ kind: eventKindOf(kind), id, change }));
     this.#run.announce({ library: [...events(created, 'CREATED'), ...events(updated, 'UPDATED')] });
