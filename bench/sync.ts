@@ -1,7 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,112 +10,114 @@ import {
   StashStudiosDocument,
   StashTagsDocument,
 } from '../src/stash/generated/operations.ts';
+import { writePart } from './support/document.ts';
+import { askServer } from './support/graphql-client.ts';
+import { jobTime } from './support/jobs.ts';
+import { describeRun } from './support/machine.ts';
+import { markdownTable } from './support/markdown-table.ts';
+import { readOptions } from './support/options.ts';
+import { TemporaryDirectory } from './support/temporary-directory.ts';
 
-/*
- * How long it takes to mirror a Stash server: a first full sync of an empty library, then one of which nothing has
- * changed. The upstream is the stand-in of the tests, in a process of its own; how long it takes by itself is measured
- * by asking it for the same pages without doing anything with them. Each is printed, and the difference.
- *
- *   npm run bench:sync -- [scenes]
- *
- * The goal for 100,000 scenes on two cores is 60 s beyond the upstream's own time, and a peak of 300 MB.
- */
+const options = readOptions('npm run bench:sync', 'How long it takes to mirror a Stash server.', {
+  scenes: { value: 100_000, help: 'how many scenes Stash has' },
+  write: { value: false, help: 'writes the results into docs/performance.md' },
+});
 
-const SCENES = Number(process.argv[2] ?? 100_000);
+/** The pages that a sync asks for. */
 const PAGE_SIZE = 500;
 const IDS_PAGE_SIZE = 5_000;
 
-interface Job {
-  readonly id: string;
-  readonly status: string;
-  readonly startedAt: string;
-  readonly completedAt: string | null;
-  readonly result: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly error: string | null;
+/** How long until the server has nothing to do, its thread of the jobs included, in milliseconds. */
+const REST_MS = 5_000;
+
+const SYNCS = [
+  { title: 'everything into an empty library', mode: 'FULL' },
+  { title: 'a full sync of which nothing has changed', mode: 'FULL' },
+  { title: 'an incremental sync of which nothing has changed', mode: 'INCREMENTAL' },
+] as const;
+
+await using resources = new AsyncDisposableStack();
+const directory = resources.use(new TemporaryDirectory());
+const upstream = fork(join(import.meta.dirname, 'stash-upstream.js'), [String(options.scenes)]);
+resources.defer(() => ended(upstream));
+const [stashUrl] = (await once(upstream, 'message')) as [string];
+const server = spawn(process.execPath, [join(import.meta.dirname, '../src/main.js')], {
+  env: {
+    ...process.env,
+    NODE_ENV: 'production',
+    STASH_URL: stashUrl,
+    DATABASE_URL: `sqlite:${directory.file('mirror.db')}`,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+  },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+resources.defer(() => ended(server));
+const port = await portOf(server);
+
+await sleep(REST_MS);
+const rest = peakMegabytes();
+await readAll();
+const own = await secondsOf(readAll);
+const rows = [
+  ['Stash, asked for the same pages by somebody who does nothing with them', own.toFixed(1), '', '', ''],
+  ['the server at rest', '', '', '', String(rest)],
+];
+for (const { title, mode } of SYNCS) {
+  forgetPeak();
+  const cpu = cpuSeconds();
+  const seconds = await sync(mode);
+  const beyond = mode === 'FULL' ? (seconds - own).toFixed(1) : '';
+  rows.push([title, seconds.toFixed(1), beyond, (cpuSeconds() - cpu).toFixed(1), String(peakMegabytes())]);
+}
+const text = [
+  `- ${options.scenes.toLocaleString('en')} scenes, each with its studio, performers and tags`,
+  '',
+  markdownTable(['', 'time, s', "beyond Stash's own, s", 'CPU of the server, s', 'greatest memory, MB'], rows),
+].join('\n');
+process.stdout.write(`${text}\n`);
+if (options.write) await writePart('bench:sync', [...describeRun(['ours']), text].join('\n'));
+
+async function ended(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'greenlight-'));
-const started: ChildProcess[] = [];
-try {
-  const upstream = fork('dist/bench/stash-upstream.js', [String(SCENES)]);
-  started.push(upstream);
-  const [stashUrl] = (await once(upstream, 'message')) as [string];
-  const server = spawn(process.execPath, ['dist/src/main.js'], {
-    env: {
-      ...process.env,
-      STASH_URL: stashUrl,
-      DATABASE_URL: `sqlite:${join(directory, 'mirror.db')}`,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  started.push(server);
-  const url = await address(server);
-
-  print(`${SCENES.toLocaleString('en')} scenes, ${cpus().length} cores, load before ${loadavg()[0]?.toFixed(1)}`);
-  const ownSeconds = await secondsOf(() => readAll(`${stashUrl}/graphql`));
-  print(`the upstream by itself: ${ownSeconds.toFixed(1)} s; the server at rest: ${peakMegabytes(server)} MB`);
-  for (const name of ['first full sync', 'full sync, nothing changed']) {
-    const cpuBefore = cpuSeconds(server);
-    const job = await sync(url);
-    const seconds = (Date.parse(job.completedAt ?? '') - Date.parse(job.startedAt)) / 1_000;
-    print(
-      `${name}: ${seconds.toFixed(1)} s, ${(seconds - ownSeconds).toFixed(1)} s beyond the upstream's own; ` +
-        `${(cpuSeconds(server) - cpuBefore).toFixed(1)} s of processor time; peak ${peakMegabytes(server)} MB`,
-    );
-    for (const [kind, tally] of Object.entries(job.result)) print(`  ${kind} ${JSON.stringify(tally)}`);
-  }
-} finally {
-  for (const child of started) {
-    child.kill('SIGTERM');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  }
-  rmSync(directory, { recursive: true });
-}
-
-/** Where the server says that it serves. */
-async function address(server: ChildProcess): Promise<string> {
+async function portOf({ stdout }: typeof server): Promise<number> {
   let out = '';
-  while (!out.includes('Ctrl+C')) out += String((await once(server.stdout as NodeJS.ReadableStream, 'data'))[0]);
-  return /http:\S+\/graphql/.exec(out)?.[0] ?? '';
+  while (!out.includes('Ctrl+C')) out += String((await once(stdout, 'data'))[0]);
+  return Number(/:(\d+)\/graphql/.exec(out)?.[1]);
 }
 
-/** Asks for what a full sync asks for, one page after the other. */
-async function readAll(url: string): Promise<void> {
+/** Asks Stash for what a full sync asks for, one page after the other. */
+async function readAll(): Promise<void> {
   const lists = [StashStudiosDocument, StashTagsDocument, StashPerformersDocument, StashScenesDocument];
-  for (const document of lists) await readList(url, document.toString(), PAGE_SIZE);
-  await readList(url, StashSceneIdsDocument.toString(), IDS_PAGE_SIZE);
+  for (const document of lists) await readList(document.toString(), PAGE_SIZE);
+  await readList(StashSceneIdsDocument.toString(), IDS_PAGE_SIZE);
 }
 
-async function readList(url: string, query: string, size: number): Promise<void> {
+async function readList(query: string, size: number): Promise<void> {
   for (let page = 1, count = Infinity; (page - 1) * size < count; page += 1) {
-    const text = await post(url, query, { filter: { page, per_page: size, sort: 'id' } });
-    count = Number(/"count":(\d+)/.exec(text.slice(0, 200))?.[1]);
+    const response = await fetch(`${stashUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { filter: { page, per_page: size, sort: 'id' } } }),
+    });
+    count = Number(/"count":(\d+)/.exec((await response.text()).slice(0, 200))?.[1]);
   }
 }
 
-async function sync(url: string): Promise<Job> {
-  const fields = '{ id status startedAt completedAt result error }';
-  let { job } = await ask(url, `mutation { job: startSync(input: { mode: FULL }) ${fields} }`, {});
-  while (job.status === 'PENDING' || job.status === 'RUNNING') {
-    await sleep(200);
-    ({ job } = await ask(url, `query ($id: ID!) { job(id: $id) ${fields} }`, { id: job.id }));
-  }
-  if (job.status !== 'COMPLETED') throw new Error(`The sync did not complete: ${job.error}`);
-  return job;
-}
-
-async function ask(url: string, query: string, variables: object): Promise<{ job: Job }> {
-  const { data, errors } = JSON.parse(await post(url, query, variables)) as { data: { job: Job }; errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors).slice(0, 1_000));
-  return data;
-}
-
-async function post(url: string, query: string, variables: object): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-  return response.text();
+/** Syncs, and returns the seconds that the job took. */
+async function sync(mode: string): Promise<number> {
+  const { job } = await askServer<{ job: { id: string } }>(
+    port,
+    'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }',
+    { mode },
+  );
+  const milliseconds = await jobTime(port, job.id);
+  const { scenes } = await askServer<{ scenes: { totalCount: number } }>(port, '{ scenes { totalCount } }');
+  if (scenes.totalCount !== options.scenes) throw new Error(`The mirror has ${scenes.totalCount} scenes.`);
+  return milliseconds / 1_000;
 }
 
 async function secondsOf(run: () => Promise<void>): Promise<number> {
@@ -125,17 +126,17 @@ async function secondsOf(run: () => Promise<void>): Promise<number> {
   return (performance.now() - start) / 1_000;
 }
 
-/** How much processor time a process has used, by Linux's count in hundredths of a second. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+/** How much processor time the server has used in all its threads, by Linux's count in hundredths of a second. */
+function cpuSeconds(): number {
+  const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** The most memory that a process has had, by Linux's count. */
-function peakMegabytes({ pid }: ChildProcess): number {
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024);
+/** The most memory that the whole process had since its peak was forgotten, the code of Node.js included. */
+function peakMegabytes(): number {
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1_024);
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function forgetPeak(): void {
+  writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
 }

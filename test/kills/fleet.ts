@@ -36,7 +36,7 @@ export const startServer: StartProcess = async (path) => {
 
 /** Starts a process that only runs jobs. */
 export const startRunner: StartProcess = async (path) => {
-  const child: ChildProcess = fork('dist/test/kills/apply-process.js', [path], {
+  const child: ChildProcess = fork('dist/test/kills/job-process.js', [path], {
     execArgv: [],
     timeout: LONGEST_LIFE_MS,
     killSignal: 'SIGKILL',

@@ -1,93 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../../src/config.ts';
-import type { JobRow } from '../../src/graphql/channels.ts';
-import { createRegistry } from '../../src/jobs/job-registry.ts';
-import { syncJob } from '../../src/stash/sync.job.ts';
-import { upstreamApply } from '../../src/stash/write-back/upstream-apply.ts';
-import { ApplyDesk } from '../analysis/apply-desk.ts';
-import { type StashFault, type StashRequest, StashServer } from '../support/stash/stash-server.ts';
-import { TestLibrary } from '../support/test-library.ts';
-import { expectedContent, mirroredContent } from './mirror-content.ts';
+import { WriteBackDesk } from './write-back-desk.ts';
 
-const HASTY = { queryMs: 500, mutationMs: 500, pauseMs: 1, tries: 2 };
-
-let stash: StashServer;
-let library: TestLibrary;
-let desk: ApplyDesk;
-let sceneId: string;
-let noir: string;
-
+let desk: WriteBackDesk;
+let stash: WriteBackDesk['stash'];
+let library: WriteBackDesk['library'];
 beforeAll(async () => {
-  stash = await StashServer.start();
-  const access = loadConfig({ STASH_URL: stash.url }).stash!;
-  const registry = createRegistry([syncJob(access, HASTY), upstreamApply(access, HASTY)], []);
-  library = await TestLibrary.open(undefined, { registry, stash: access, jobs: { retryMs: 1, pollMs: 10 } });
-  desk = new ApplyDesk(library);
+  desk = await WriteBackDesk.open();
+  ({ stash, library } = desk);
 });
-
-afterAll(async () => {
-  await library.close();
-  await stash.down();
-});
-
-beforeEach(async () => {
-  stash.faultOf = () => undefined;
-  noir = stash.library.create('tag', {
-    name: `Noir ${stash.library.writes}`,
-    aliases: [`Dark ${stash.library.writes}`],
-  });
-  sceneId = stash.library.create('scene', {
-    title: 'Alien',
-    code: 'A-79',
-    urls: ['https://example.org/b'],
-    paths: ['/films/alien.mkv'],
-    tagIds: [noir],
-  });
-  await sync();
-});
-
-async function sync(): Promise<void> {
-  const { job } = (await library.data('mutation { job: startSync { id } }')) as { job: { id: string } };
-  expect(await library.settle(job.id)).toMatchObject({ status: 'completed' });
-}
-
-const change = (field: string, action: string, proposedValue: unknown) => ({ sceneId, field, action, proposedValue });
-
-async function applied(changes: readonly object[], onConflict = 'SKIP'): Promise<{ planId: string; job: JobRow }> {
-  const planId = await desk.accepted(changes as never);
-  return { planId, job: await library.settle(await desk.requestApply(planId, { onConflict })) };
-}
-
-/** Has something go wrong with the first requests of an operation. */
-function failing(operation: string, fault: StashFault, times = 1): void {
-  let left = times;
-  stash.faultOf = (request: StashRequest) => (request.operation === operation && left-- > 0 ? fault : undefined);
-}
-
-async function expectMirror(): Promise<void> {
-  expect(await mirroredContent(library)).toEqual(expectedContent(stash.library));
-  expect(await library.services.orm.em.fork().execute('select * from stash_write')).toEqual([]);
-}
+afterAll(() => desk.close());
+beforeEach(() => desk.begin());
 
 describe('applying a plan where Stash is configured', () => {
   it('writes every field to Stash and to the mirror', async () => {
-    const ann = stash.library.create('performer', { name: `Ann ${sceneId}` });
-    const { planId, job } = await applied([
-      change('TITLE', 'SET', 'Aliens'),
-      change('CODE', 'SET', null),
-      change('DETAILS', 'SET', 'In space.'),
-      change('DIRECTOR', 'SET', 'James Cameron'),
-      change('SCENE_DATE', 'SET', '1986-07'),
-      change('RATING100', 'SET', 90),
-      change('ORGANIZED', 'SET', true),
-      change('URLS', 'ADD', 'https://example.org/a'),
-      change('STUDIO', 'SET', { name: `Brandywine ${sceneId}` }),
-      change('PERFORMERS', 'ADD', { name: `Ann ${sceneId}` }),
-      change('TAGS', 'ADD', { name: `War ${sceneId}` }),
-      change('TAGS', 'REMOVE', { id: noir }),
+    const ann = stash.library.create('performer', { name: `Ann ${desk.sceneId}` });
+    const { planId, job } = await desk.applied([
+      desk.change('TITLE', 'SET', 'Aliens'),
+      desk.change('CODE', 'SET', null),
+      desk.change('DETAILS', 'SET', 'In space.'),
+      desk.change('DIRECTOR', 'SET', 'James Cameron'),
+      desk.change('SCENE_DATE', 'SET', '1986-07'),
+      desk.change('RATING100', 'SET', 90),
+      desk.change('ORGANIZED', 'SET', true),
+      desk.change('URLS', 'ADD', 'https://example.org/a'),
+      desk.change('STUDIO', 'SET', { name: `Brandywine ${desk.sceneId}` }),
+      desk.change('PERFORMERS', 'ADD', { name: `Ann ${desk.sceneId}` }),
+      desk.change('TAGS', 'ADD', { name: `War ${desk.sceneId}` }),
+      desk.change('TAGS', 'REMOVE', { id: desk.noir }),
     ]);
     expect(job).toMatchObject({ status: 'completed', attempt: 1, processedItems: 12, result: { applied: 12 } });
-    const scene = stash.library.find('scene', sceneId);
+    const scene = stash.library.find('scene', desk.sceneId);
     const named = (kind: 'studio' | 'tag', name: string) =>
       [...stash.library[kind].values()].find((object) => object.name === name)!.id;
     expect(scene).toMatchObject({
@@ -99,39 +41,39 @@ describe('applying a plan where Stash is configured', () => {
       rating100: 90,
       organized: true,
       urls: ['https://example.org/b', 'https://example.org/a'],
-      studioId: named('studio', `Brandywine ${sceneId}`),
+      studioId: named('studio', `Brandywine ${desk.sceneId}`),
       performerIds: [ann],
-      tagIds: [named('tag', `War ${sceneId}`)],
+      tagIds: [named('tag', `War ${desk.sceneId}`)],
     });
     expect(await desk.plan(planId)).toMatchObject({ status: 'APPLIED' });
-    await expectMirror();
+    await desk.expectMirror();
   });
 
   it('judges by what Stash has at that moment, and leaves alone what others did', async () => {
     const planId = await desk.accepted([
-      change('TITLE', 'SET', 'Aliens'),
-      change('TAGS', 'ADD', { name: `War ${sceneId}` }),
+      desk.change('TITLE', 'SET', 'Aliens'),
+      desk.change('TAGS', 'ADD', { name: `War ${desk.sceneId}` }),
     ]);
-    const theirs = stash.library.create('tag', { name: `Theirs ${sceneId}` });
-    stash.library.update('scene', sceneId, { title: 'Alien³', tagIds: [noir, theirs] });
+    const theirs = stash.library.create('tag', { name: `Theirs ${desk.sceneId}` });
+    stash.library.update('scene', desk.sceneId, { title: 'Alien³', tagIds: [desk.noir, theirs] });
     await library.settle(await desk.requestApply(planId));
     expect((await desk.outcomes(planId)).map(({ status, errorCode }) => [status, errorCode])).toEqual([
       ['CONFLICTED', 'STALE'],
       ['APPLIED', null],
     ]);
-    const scene = stash.library.find('scene', sceneId);
+    const scene = stash.library.find('scene', desk.sceneId);
     expect(scene.title).toBe('Alien³');
-    expect(scene.tagIds).toEqual(expect.arrayContaining([noir, theirs]));
+    expect(scene.tagIds).toEqual(expect.arrayContaining([desk.noir, theirs]));
     expect(scene.tagIds).toHaveLength(3);
-    await expectMirror();
+    await desk.expectMirror();
   });
 
   it('writes nothing at all when the policy is FAIL and Stash has a conflict', async () => {
     const other = stash.library.create('scene', { title: 'Other' });
-    await sync();
+    await desk.sync();
     const planId = await desk.accepted([
-      change('TITLE', 'SET', 'Aliens'),
-      { ...change('TITLE', 'SET', 'X'), sceneId: other },
+      desk.change('TITLE', 'SET', 'Aliens'),
+      { ...desk.change('TITLE', 'SET', 'X'), sceneId: other },
     ]);
     stash.library.update('scene', other, { title: 'Changed' });
     const { writes } = stash.library;
@@ -143,33 +85,33 @@ describe('applying a plan where Stash is configured', () => {
   });
 
   it('takes what has such a name or alias by now instead of making another one', async () => {
-    const name = `Late ${sceneId}`;
+    const name = `Late ${desk.sceneId}`;
     const planId = await desk.accepted([
-      change('TAGS', 'ADD', { name }),
-      change('TAGS', 'ADD', { name: `Dark_${sceneId}%` }),
+      desk.change('TAGS', 'ADD', { name }),
+      desk.change('TAGS', 'ADD', { name: `Dark_${desk.sceneId}%` }),
     ]);
-    const late = stash.library.create('tag', { name: `Other ${sceneId}`, aliases: [name] });
+    const late = stash.library.create('tag', { name: `Other ${desk.sceneId}`, aliases: [name] });
     await library.settle(await desk.requestApply(planId));
-    expect(stash.library.find('scene', sceneId).tagIds).toContain(late);
+    expect(stash.library.find('scene', desk.sceneId).tagIds).toContain(late);
     expect([...stash.library.tag.values()].filter((tag) => tag.name === name)).toEqual([]);
-    expect([...stash.library.tag.values()].filter((tag) => tag.name === `Dark_${sceneId}%`)).toHaveLength(1);
-    await expectMirror();
+    expect([...stash.library.tag.values()].filter((tag) => tag.name === `Dark_${desk.sceneId}%`)).toHaveLength(1);
+    await desk.expectMirror();
   });
 
   it('says of a scene that Stash has no longer that it is gone', async () => {
-    const planId = await desk.accepted([change('TITLE', 'SET', 'Aliens')]);
-    stash.library.destroy('scene', sceneId);
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
+    stash.library.destroy('scene', desk.sceneId);
     await library.settle(await desk.requestApply(planId));
     expect(await desk.outcomes(planId)).toMatchObject([{ status: 'CONFLICTED', errorCode: 'TARGET_GONE' }]);
     // The mirror keeps it until a full sync has made sure.
-    await library.services.orm.em.fork().execute('delete from scene where id = ?', [sceneId]);
+    await desk.sql('delete from scene where id = ?', [desk.sceneId]);
   });
 
   it('takes white space away at the ends of texts, as Stash does', async () => {
-    const { planId, job } = await applied([
-      change('TITLE', 'SET', ' Aliens \u0085'),
-      change('DETAILS', 'SET', '\tIn space.\n'),
-      change('URLS', 'ADD', [' https://example.org/a ', 'https://example.org/b ']),
+    const { planId, job } = await desk.applied([
+      desk.change('TITLE', 'SET', ' Aliens \u0085'),
+      desk.change('DETAILS', 'SET', '\tIn space.\n'),
+      desk.change('URLS', 'ADD', [' https://example.org/a ', 'https://example.org/b ']),
     ]);
     expect(job.result).toMatchObject({ applied: 3 });
     expect(await desk.outcomes(planId)).toMatchObject([
@@ -177,18 +119,18 @@ describe('applying a plan where Stash is configured', () => {
       { valueAfter: 'In space.' },
       { valueAfter: ['https://example.org/b', 'https://example.org/a'] },
     ]);
-    await expectMirror();
+    await desk.expectMirror();
   });
 
   it('clears a title, in whose place the name of the file is shown', async () => {
-    const { job } = await applied([change('TITLE', 'SET', '')]);
+    const { job } = await desk.applied([desk.change('TITLE', 'SET', '')]);
     expect(job.result).toMatchObject({ applied: 1 });
-    expect(stash.library.find('scene', sceneId).title).toBeNull();
-    await expectMirror();
+    expect(stash.library.find('scene', desk.sceneId).title).toBeNull();
+    await desk.expectMirror();
   });
 
   it('counts what it has written to Stash, even if it is cancelled before that is recorded', async () => {
-    const planId = await desk.accepted([change('TITLE', 'SET', 'Aliens')]);
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
     let jobId = '';
     stash.beforeAnswer = ({ operation }) => {
       if (operation !== 'StashUpdateScene') return;
@@ -201,11 +143,11 @@ describe('applying a plan where Stash is configured', () => {
     const job = await library.settle(jobId);
     expect(job).toMatchObject({ status: 'cancelled', processedItems: 1 });
     expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
-    await expectMirror();
+    await desk.expectMirror();
   });
 
   it('is not undone in the mirror by a page that a sync has asked for before', async () => {
-    const planId = await desk.accepted([change('TITLE', 'SET', 'Aliens')]);
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
     stash.beforeAnswer = async ({ operation, variables }) => {
       if (operation !== 'StashScenes' || (variables['filter'] as { per_page: number }).per_page === 0) return;
       stash.beforeAnswer = () => undefined;
@@ -216,114 +158,26 @@ describe('applying a plan where Stash is configured', () => {
       operation === 'StashScenes'
         ? { ...page, objects: (page.objects as { id: string }[]).map((scene) => older(scene)) }
         : page;
-    const older = (scene: { id: string }) => (scene.id === sceneId ? { ...scene, title: 'Alien' } : scene);
-    await sync();
+    const older = (scene: { id: string }) => (scene.id === desk.sceneId ? { ...scene, title: 'Alien' } : scene);
+    await desk.sync();
     stash.tamper = (_, page) => page;
-    expect(stash.library.find('scene', sceneId).title).toBe('Aliens');
-    await expectMirror();
-    await sync();
-    await expectMirror();
+    expect(stash.library.find('scene', desk.sceneId).title).toBe('Aliens');
+    await desk.expectMirror();
+    await desk.sync();
+    await desk.expectMirror();
   });
 
   it('reverts in Stash what was applied there', async () => {
-    const before = stash.library.find('scene', sceneId);
-    const { planId } = await applied([
-      change('TITLE', 'SET', 'Aliens'),
-      change('TAGS', 'ADD', { name: `War ${sceneId}` }),
+    const before = stash.library.find('scene', desk.sceneId);
+    const { planId } = await desk.applied([
+      desk.change('TITLE', 'SET', 'Aliens'),
+      desk.change('TAGS', 'ADD', { name: `War ${desk.sceneId}` }),
     ]);
     const inverse = await desk.revert(planId);
     await desk.acceptAll(inverse);
     await library.settle(await desk.requestApply(inverse));
-    const after = stash.library.find('scene', sceneId);
+    const after = stash.library.find('scene', desk.sceneId);
     expect(after).toEqual({ ...before, updated_at: after.updated_at });
-    await expectMirror();
-  });
-});
-
-describe('when something is wrong with Stash', () => {
-  const changes = () => [
-    change('TITLE', 'SET', 'Aliens'),
-    change('TAGS', 'ADD', { name: `War ${sceneId}` }),
-    change('TAGS', 'REMOVE', { id: noir }),
-  ];
-
-  it.each<[string, string, StashFault]>([
-    ['dies after it has updated a scene', 'StashUpdateScene', 'dies after writing'],
-    ['tells of an error although it has updated a scene', 'StashUpdateScene', 'partial'],
-    ['does not answer an update', 'StashUpdateScene', 'stall'],
-    ['answers an update with 500', 'StashUpdateScene', '500'],
-    ['answers an update with a page', 'StashUpdateScene', 'html'],
-    ['has its database locked', 'StashUpdateScene', 'locked'],
-    ['dies after it has made a tag', 'StashCreateTag', 'dies after writing'],
-    ['answers 500 when it shall make a tag', 'StashCreateTag', '500'],
-    ['breaks off while a scene is read', 'StashSceneById', 'truncated'],
-  ])('and it %s, each change is written once', async (_what, operation, fault) => {
-    const planId = await desk.accepted(changes());
-    const { writes } = stash.library;
-    failing(operation, fault);
-    const job = await library.settle(await desk.requestApply(planId));
-    expect(job).toMatchObject({ status: 'completed', attempt: 1, processedItems: 3, result: { applied: 3 } });
-    // One tag, one update that adds and one that removes.
-    expect(stash.library.writes - writes).toBe(3);
-    expect(stash.library.find('scene', sceneId)).toMatchObject({ title: 'Aliens' });
-    await expectMirror();
-  });
-
-  it('waits while it is down, without using an attempt, and goes on by itself', async () => {
-    const planId = await desk.accepted(changes());
-    await stash.down();
-    const jobId = await desk.requestApply(planId);
-    const state = async () =>
-      (
-        (await library.data('query ($id: ID!) { job(id: $id) { status attempt message } }', { id: jobId })) as {
-          job: { status: string; attempt: number; message: string | null };
-        }
-      ).job;
-    while ((await state()).message === null) await new Promise((resolve) => setTimeout(resolve, 5));
-    await stash.up();
-    expect(await library.settle(jobId)).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3 } });
-    await expectMirror();
-  });
-
-  it('records as failed only what of a scene Stash refuses', async () => {
-    stash.library.takesPartialDates = false;
-    try {
-      const { planId, job } = await applied([
-        change('TITLE', 'SET', 'Aliens'),
-        change('SCENE_DATE', 'SET', '1986-07'),
-        change('TAGS', 'ADD', { name: `War ${sceneId}` }),
-        change('TAGS', 'REMOVE', { id: noir }),
-      ]);
-      expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3, failed: 1 } });
-      const error = expect.stringContaining('converting date') as unknown;
-      expect(await desk.outcomes(planId)).toMatchObject([
-        { status: 'APPLIED' },
-        { status: 'FAILED', errorCode: 'UPSTREAM_UNAVAILABLE', error },
-        { status: 'APPLIED' },
-        { status: 'APPLIED' },
-      ]);
-      await expectMirror();
-    } finally {
-      stash.library.takesPartialDates = true;
-    }
-  });
-
-  it('records what Stash refuses as failed, and goes on with the next scene', async () => {
-    const studio = stash.library.create('studio', { name: `Doomed ${sceneId}` });
-    const other = stash.library.create('scene', { title: 'Other' });
-    await sync();
-    const planId = await desk.accepted([
-      change('STUDIO', 'SET', { id: studio }),
-      { ...change('TITLE', 'SET', 'Another'), sceneId: other },
-    ]);
-    stash.library.destroy('studio', studio);
-    const job = await library.settle(await desk.requestApply(planId));
-    expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 1, failed: 1 } });
-    expect(await desk.outcomes(planId)).toMatchObject([
-      { status: 'FAILED', errorCode: 'UPSTREAM_UNAVAILABLE', error: expect.stringContaining('not found') as unknown },
-      { status: 'APPLIED' },
-    ]);
-    expect(await library.services.orm.em.fork().execute('select * from stash_write')).toEqual([]);
-    await library.services.orm.em.fork().execute('delete from studio where id = ?', [studio]);
+    await desk.expectMirror();
   });
 });

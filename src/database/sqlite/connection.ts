@@ -21,7 +21,7 @@ export function openForWriting(path: string): Database {
     database.pragma('synchronous = full');
     database.pragma('foreign_keys = on');
     database.pragma('temp_store = memory');
-    database.pragma('cache_size = -32000');
+    database.pragma('cache_size = -8000');
     addFunctions(database);
     return database;
   } catch (error) {

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StashFault } from '../support/stash/stash-server.ts';
+import { WriteBackDesk } from './write-back-desk.ts';
+
+let desk: WriteBackDesk;
+let stash: WriteBackDesk['stash'];
+let library: WriteBackDesk['library'];
+beforeAll(async () => {
+  desk = await WriteBackDesk.open();
+  ({ stash, library } = desk);
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.begin());
+
+describe('when something is wrong with Stash', () => {
+  const changes = () => [
+    desk.change('TITLE', 'SET', 'Aliens'),
+    desk.change('TAGS', 'ADD', { name: `War ${desk.sceneId}` }),
+    desk.change('TAGS', 'REMOVE', { id: desk.noir }),
+  ];
+
+  it.each<[string, string, StashFault]>([
+    ['dies after it has updated a scene', 'StashUpdateScene', 'dies after writing'],
+    ['tells of an error although it has updated a scene', 'StashUpdateScene', 'partial'],
+    ['does not answer an update', 'StashUpdateScene', 'stall'],
+    ['answers an update with 500', 'StashUpdateScene', '500'],
+    ['answers an update with a page', 'StashUpdateScene', 'html'],
+    ['has its database locked', 'StashUpdateScene', 'locked'],
+    ['dies after it has made a tag', 'StashCreateTag', 'dies after writing'],
+    ['answers 500 when it shall make a tag', 'StashCreateTag', '500'],
+    ['breaks off while a scene is read', 'StashSceneById', 'truncated'],
+  ])('and it %s, each change is written once', async (_what, operation, fault) => {
+    const planId = await desk.accepted(changes());
+    const { writes } = stash.library;
+    desk.failing(operation, fault);
+    const job = await library.settle(await desk.requestApply(planId));
+    expect(job).toMatchObject({ status: 'completed', attempt: 1, processedItems: 3, result: { applied: 3 } });
+    // One tag, one update that adds and one that removes.
+    expect(stash.library.writes - writes).toBe(3);
+    expect(stash.library.find('scene', desk.sceneId)).toMatchObject({ title: 'Aliens' });
+    await desk.expectMirror();
+  });
+
+  it('waits while it is down, without using an attempt, and goes on by itself', async () => {
+    const planId = await desk.accepted(changes());
+    await stash.down();
+    const jobId = await desk.requestApply(planId);
+    const state = async () =>
+      (
+        (await library.data('query ($id: ID!) { job(id: $id) { status attempt message } }', { id: jobId })) as {
+          job: { status: string; attempt: number; message: string | null };
+        }
+      ).job;
+    while ((await state()).message === null) await new Promise((resolve) => setTimeout(resolve, 5));
+    await stash.up();
+    expect(await library.settle(jobId)).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3 } });
+    await desk.expectMirror();
+  });
+
+  it('records as failed only what of a scene Stash refuses', async () => {
+    stash.library.takesPartialDates = false;
+    try {
+      const { planId, job } = await desk.applied([
+        desk.change('TITLE', 'SET', 'Aliens'),
+        desk.change('SCENE_DATE', 'SET', '1986-07'),
+        desk.change('TAGS', 'ADD', { name: `War ${desk.sceneId}` }),
+        desk.change('TAGS', 'REMOVE', { id: desk.noir }),
+      ]);
+      expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3, failed: 1 } });
+      const error = expect.stringContaining('converting date') as unknown;
+      expect(await desk.outcomes(planId)).toMatchObject([
+        { status: 'APPLIED' },
+        { status: 'FAILED', errorCode: 'UPSTREAM_UNAVAILABLE', error },
+        { status: 'APPLIED' },
+        { status: 'APPLIED' },
+      ]);
+      await desk.expectMirror();
+    } finally {
+      stash.library.takesPartialDates = true;
+    }
+  });
+
+  it('records what Stash refuses as failed, and goes on with the next scene', async () => {
+    const studio = stash.library.create('studio', { name: `Doomed ${desk.sceneId}` });
+    const other = stash.library.create('scene', { title: 'Other' });
+    await desk.sync();
+    const planId = await desk.accepted([
+      desk.change('STUDIO', 'SET', { id: studio }),
+      { ...desk.change('TITLE', 'SET', 'Another'), sceneId: other },
+    ]);
+    stash.library.destroy('studio', studio);
+    const job = await library.settle(await desk.requestApply(planId));
+    expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 1, failed: 1 } });
+    expect(await desk.outcomes(planId)).toMatchObject([
+      { status: 'FAILED', errorCode: 'UPSTREAM_UNAVAILABLE', error: expect.stringContaining('not found') as unknown },
+      { status: 'APPLIED' },
+    ]);
+    expect(await desk.sql('select * from stash_write')).toEqual([]);
+    await desk.sql('delete from studio where id = ?', [studio]);
+  });
+});
