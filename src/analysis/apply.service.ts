@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { GreenlightError } from '../errors.ts';
 import type { JobDefinition } from '../jobs/define-job.ts';
-import { Job } from '../jobs/job.entity.ts';
-import { activeJob, enqueue } from '../jobs/queue.ts';
+import { activeJob, enqueue, jobOfKey, rememberKey } from '../jobs/queue.ts';
 import { label, LIMITS } from '../library/input-rules.ts';
 import { PlanStatus } from './analysis-plan.entity.ts';
 import type { ConflictPolicy } from './apply-scene.ts';
@@ -37,9 +36,8 @@ export async function applyAnalysisPlan(
   const { id, status } = await findPlan(em, planId);
   const payload = { planId: id, onConflict };
   const idempotencyKey = request.idempotencyKey == null ? undefined : keyRule(request.idempotencyKey, 'idempotencyKey');
-  const options = { planId: id, ...(idempotencyKey !== undefined && { idempotencyKey }) };
-  const repeated = idempotencyKey !== undefined && (await em.count(Job, { idempotencyKey })) > 0;
-  if (repeated) return enqueue(em, definition, payload, options);
+  const repeated = await jobOfKey(em, definition, payload, idempotencyKey);
+  if (repeated !== undefined) return repeated;
   const active = await activeJob(em, definition, id);
   if (active?.cancelRequestedAt) {
     throw new GreenlightError(
@@ -47,7 +45,7 @@ export async function applyAnalysisPlan(
       `The job ${active.id}, which applies this plan, is being cancelled. Ask again when it has ended.`,
     );
   }
-  if (active) return active.id;
+  if (active) return rememberKey(em, active.id, payload, idempotencyKey);
   if (status === PlanStatus.CANCELLED) throw cancelledPlan();
   if ((await em.count(PlanChange, { plan: id, status: ChangeStatus.ACCEPTED })) === 0) {
     throw new GreenlightError(
@@ -55,7 +53,7 @@ export async function applyAnalysisPlan(
       'Nothing of this plan is accepted, so there is nothing to apply. Accept changes with reviewPlanChanges first.',
     );
   }
-  return enqueue(em, definition, payload, options);
+  return enqueue(em, definition, payload, { planId: id, ...(idempotencyKey !== undefined && { idempotencyKey }) });
 }
 
 /** Nothing is applied of a plan that is cancelled. */

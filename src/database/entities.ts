@@ -3,6 +3,7 @@ import { PlanChange } from '../analysis/plan-change.entity.ts';
 import { PlanObject } from '../analysis/plan-object.entity.ts';
 import { RejectedProposal } from '../analysis/rejected-proposal.entity.ts';
 import { AnalysisRun } from '../analyzers/analysis-run.entity.ts';
+import { JobKey } from '../jobs/job-key.entity.ts';
 import { Job } from '../jobs/job.entity.ts';
 import { Performer } from '../library/performer.entity.ts';
 import { ScenePerformer, SceneTag } from '../library/scene-link.entity.ts';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   PlanObject,
   RejectedProposal,
   Job,
+  JobKey,
   AnalysisRun,
   Setting,
   ScheduledTask,

@@ -6,6 +6,7 @@ import { Migration20261122000001_mirror } from '../../migrations/sqlite/Migratio
 import { Migration20261122000002_stash_write } from '../../migrations/sqlite/Migration20261122000002_stash_write.ts';
 import { Migration20261122000003_analyzers } from '../../migrations/sqlite/Migration20261122000003_analyzers.ts';
 import { Migration20261122000004_scene_counts } from '../../migrations/sqlite/Migration20261122000004_scene_counts.ts';
+import { Migration20261122000006_job_key } from '../../migrations/sqlite/Migration20261122000006_job_key.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
@@ -18,6 +19,7 @@ export const MIGRATIONS = [
   Migration20261122000002_stash_write,
   Migration20261122000003_analyzers,
   Migration20261122000004_scene_counts,
+  Migration20261122000006_job_key,
 ];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */

@@ -1,5 +1,5 @@
 import { type Opt, OptionalProps, type Ref } from '@mikro-orm/core';
-import { Check, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { AnalysisPlan } from '../analysis/analysis-plan.entity.ts';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../database/base-entity.ts';
@@ -113,10 +113,6 @@ export class Job extends BaseEntity {
 
   @Property({ type: 'Date', nullable: true })
   cancelRequestedAt?: Date | null;
-
-  @Property({ type: 'text', nullable: true })
-  @Unique()
-  idempotencyKey?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When its last attempt began.' })
   @Property({ type: 'Date', nullable: true })

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, GreenlightError, notFound } from '../errors.ts';
 import type { JobKind } from './define-job.ts';
+import { JobKey } from './job-key.entity.ts';
 import { Job, JobStatus } from './job.entity.ts';
 import { nextState } from './job-state.ts';
 
@@ -31,28 +32,52 @@ export async function enqueue<Payload extends object>(
   { planId, idempotencyKey, runAt = new Date() }: EnqueueOptions = {},
 ): Promise<string> {
   const { maxAttempts } = kind;
-  const type: string = kind.type;
-  const earlier = idempotencyKey === undefined ? null : await em.findOne(Job, { idempotencyKey });
-  if (earlier) {
-    if (earlier.type === type && isDeepStrictEqual(earlier.payload, payload)) return earlier.id;
-    throw conflict(
-      'idempotencyKey',
-      `The key ${JSON.stringify(idempotencyKey)} belongs to another request already. Choose another key.`,
-    );
-  }
+  const earlier = await jobOfKey(em, kind, payload, idempotencyKey);
+  if (earlier !== undefined) return earlier;
   const active = kind.isExclusive ? await activeJob(em, kind) : null;
-  if (active) return active.id;
+  if (active) return rememberKey(em, active.id, payload, idempotencyKey);
   const job = em.create(Job, {
     id: randomUUID(),
-    type,
+    type: kind.type,
     maxAttempts,
     payload,
     runAt,
     ...(planId !== undefined && { plan: planId }),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
   });
   await em.flush();
-  return job.id;
+  return rememberKey(em, job.id, payload, idempotencyKey);
+}
+
+/**
+ * The job with which a request was answered before.
+ *
+ * @returns its id; undefined when there is no key, or it is new
+ * @throws CONFLICT when the key belongs to another request
+ */
+export async function jobOfKey<Payload extends object>(
+  em: EntityManager,
+  { type }: JobKind<Payload>,
+  payload: NoInfer<Payload>,
+  key: string | undefined,
+): Promise<string | undefined> {
+  const earlier = key === undefined ? null : await em.findOne(JobKey, { key }, { populate: ['job'] });
+  if (!earlier) return undefined;
+  if (earlier.job.$.type === (type as string) && isDeepStrictEqual(earlier.payload, payload)) return earlier.job.id;
+  throw conflict(
+    'idempotencyKey',
+    `The key ${JSON.stringify(key)} belongs to another request already. Choose another key.`,
+  );
+}
+
+/** Takes note, if there is a key, of the job with which a request is answered. Returns the job's id. */
+export async function rememberKey(
+  em: EntityManager,
+  jobId: string,
+  payload: object,
+  key: string | undefined,
+): Promise<string> {
+  if (key !== undefined) await em.insert(JobKey, { key, job: jobId, payload });
+  return jobId;
 }
 
 /** The pending or running job of a type, of a plan where one is given; null when there is none. */

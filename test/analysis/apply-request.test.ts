@@ -64,12 +64,14 @@ describe('applyAnalysisPlan', () => {
   it('gives the job that is at it already, whatever else is asked', async () => {
     await desk.acceptAll(planId);
     const jobId = await desk.requestApply(planId);
+    const key = { idempotencyKey: `other ${planId}` };
     const again = await Promise.all([
       desk.requestApply(planId, { onConflict: 'FAIL' }),
-      desk.requestApply(planId, { idempotencyKey: `other ${planId}` }),
+      desk.requestApply(planId, key),
     ]);
     expect(again).toEqual([jobId, jobId]);
     await desk.run(jobId);
+    expect(await desk.requestApply(planId, key)).toBe(jobId);
     await desk.add(planId, [{ sceneId: 'bare2', field: 'CODE', action: 'SET', proposedValue: planId }]);
     await desk.acceptAll(planId);
     expect(await desk.requestApply(planId)).not.toBe(jobId);

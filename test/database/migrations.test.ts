@@ -104,7 +104,7 @@ describe('the database refuses', () => {
       `select t.name as "table", k."from" as "column" from pragma_table_list t, pragma_foreign_key_list(t.name) k
        where t.schema = 'main' and t.name not like '%\\_document' escape '\\' order by 1, 2`,
     );
-    expect(references).toHaveLength(17);
+    expect(references).toHaveLength(18);
     for (const { table, column } of references) {
       const nobody = typeof VALID_ROWS[table]?.[column] === 'number' || column === 'revert_of_id' ? 99 : 'nobody';
       expect([table, column, await refusal(table, column, nobody)]).toEqual([
@@ -142,8 +142,8 @@ describe('the database refuses', () => {
   it.each([
     ['tag', { id: 't2' }, 'tag.name_key'],
     ['analysis_plan', { id: 2 }, 'analysis_plan.idempotency_key'],
-    ['job', { id: 'j2', plan_id: null }, 'job.idempotency_key'],
-    ['job', { id: 'j2', idempotency_key: null, status: 'pending' }, 'job.plan_id'],
+    ['job', { id: 'j2', status: 'pending' }, 'job.plan_id'],
+    ['job_key', {}, 'job_key.key'],
     ['scheduled_task', { id: 2 }, 'scheduled_task.name'],
     ['tombstone', { id: 2 }, 'tombstone.kind, tombstone.object_id'],
   ])('a second %s with %j', async (table, change, columns) => {

@@ -43,9 +43,9 @@ export const VALID_ROWS: Readonly<Record<string, Readonly<Record<string, unknown
     attempt: 1,
     max_attempts: 1,
     run_at: 0,
-    idempotency_key: 'k1',
     plan_id: 1,
   },
+  job_key: { key: 'k1', job_id: 'j1', payload: '{}' },
   plan_change: {
     id: 1,
     created_at: 0,

@@ -80,13 +80,11 @@ async function killOnTheWay(jobId: string, random: Random): Promise<number[]> {
 /** What an analysis has told and proposed, but for what differs from run to run. */
 async function outcomeOf({ result, processedItems, totalItems }: JobRow) {
   const { planId, ...told } = result as { planId: string };
-  const proposals = await library.services.orm.em
-    .fork()
-    .execute(
-      `select scene_id, field, action, current_value, proposed_value, confidence, reason, status
+  const proposals = await library.services.orm.em.fork().execute(
+    `select scene_id, field, action, current_value, proposed_value, confidence, reason, status
        from plan_change where plan_id = ? order by id`,
-      [planId],
-    );
+    [planId],
+  );
   return { told, processedItems, totalItems, proposals };
 }
 

@@ -129,7 +129,13 @@ function sceneValues({ studio_id: studioId, performer_ids: performerIds, tag_ids
 function bulkValues({ urls, performer_ids: performers, tag_ids: tags, ...scalars }: BulkSceneInput, scene: StashScene) {
   return {
     ...sceneValues(scalars),
-    ...(urls && { urls: combined(scene.urls, urls.values.map((url) => url.trim()), urls.mode) }),
+    ...(urls && {
+      urls: combined(
+        scene.urls,
+        urls.values.map((url) => url.trim()),
+        urls.mode,
+      ),
+    }),
     ...(performers && { performerIds: combined(scene.performerIds, performers.ids, performers.mode) }),
     ...(tags && { tagIds: combined(scene.tagIds, tags.ids, tags.mode) }),
   };
