@@ -7,6 +7,9 @@ import { KeptStatements } from './kept-statements.ts';
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
 
+/** How far the write-ahead log grows before its pages go into the database file: 16 MB. */
+const CHECKPOINT_PAGES = 4_000;
+
 /**
  * Opens a database file for writing, with the settings that durability needs: a write-ahead log that is synchronised
  * at every commit, and foreign keys enforced.
@@ -19,6 +22,8 @@ export function openForWriting(path: string): Database {
     database.pragma('busy_timeout = 0');
     if (path !== ':memory:') withoutLock(() => database.pragma('journal_mode = wal'));
     database.pragma('synchronous = full');
+    // Pages that several transactions change one after the other then go into the database file once.
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.pragma('foreign_keys = on');
     database.pragma('temp_store = memory');
     database.pragma('cache_size = -8000');
