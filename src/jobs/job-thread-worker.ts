@@ -4,6 +4,7 @@ import { openOrm } from '../database/orm.ts';
 import type { JobRegistry } from './job-registry.ts';
 import { JobRunner } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
+import { preferOtherThreads } from './thread-priority.ts';
 
 /** The thread's side of `JobThread`: runs jobs, on a connection of its own, until it is told to stop. */
 export async function serveJobs(
@@ -40,6 +41,7 @@ export async function serveJobs(
   });
   runner.start();
   tell({ kind: 'ready' });
+  preferOtherThreads();
 
   async function stop(): Promise<void> {
     await runner.stop();

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
 import { cancelJob } from '../../src/jobs/queue.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { JobThread } from '../../src/jobs/job-thread.ts';
+import { NICE } from '../../src/jobs/thread-priority.ts';
 import { SILENT } from '../support/test-library.ts';
 import { all, JobDatabase, SHORT } from './job-database.ts';
 
@@ -33,6 +36,11 @@ function newThread(script: URL): JobThread {
   });
 }
 
+/** The threads of this process, by the numbers that Linux gives them. */
+function threads(): number[] {
+  return process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [];
+}
+
 /** The statuses that a job was told to have, one after the other. */
 function statuses(id: string): string[] {
   const told = events.flatMap((event) => (event.kind === 'job' && event.job.id === id ? [event.job.status] : []));
@@ -50,6 +58,17 @@ describe('the thread of the jobs', () => {
     await thread.stop();
     expect(statuses(first)).toEqual(['running', 'completed']);
     expect(statuses(second)).toEqual(['running', 'completed']);
+  });
+
+  it('lets the threads that answer queries go first, where the system knows the priority of a thread', async () => {
+    const [priority, before] = [getPriority(), new Set(threads())];
+    const id = await database.enqueue();
+    thread.start();
+    await database.end(id);
+    const started = threads().filter((other) => !before.has(other));
+    const lower = started.filter((other) => getPriority(other) === NICE);
+    expect(lower).toHaveLength(process.platform === 'linux' ? 1 : 0);
+    expect(getPriority()).toBe(priority);
   });
 
   it('is told that a job was cancelled', async () => {
