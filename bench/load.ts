@@ -36,12 +36,15 @@ const REQUESTS = 1_000;
 /** Something that the server does meanwhile. */
 interface Disturbance {
   readonly title: string;
+  /** Whether the server mirrors a Stash server, to which it would also write what a plan changes. */
+  readonly mirrors: boolean;
   /** Makes it ready, and returns what then does it, until it is done. */
   prepare(port: number, round: number): Promise<() => Promise<unknown>>;
 }
 
 const IDLE: Disturbance = {
   title: 'nothing else',
+  mirrors: false,
   prepare: async () => () => sleep(options.seconds * 1_000),
 };
 
@@ -49,6 +52,7 @@ const DISTURBANCES: readonly Disturbance[] = [
   IDLE,
   {
     title: `${PLANS_A_ROUND} plans of ${CHANGES.toLocaleString('en')} changes are applied, one after the other`,
+    mirrors: false,
     async prepare(port, round) {
       const plans: string[] = [];
       for (let number = 0; number < PLANS_A_ROUND; number += 1) {
@@ -61,26 +65,25 @@ const DISTURBANCES: readonly Disturbance[] = [
   },
   {
     title: 'a Stash server with as many scenes is mirrored anew',
+    mirrors: true,
     prepare: async (port) => () => syncAll(port),
   },
 ];
 
 await using resources = new AsyncDisposableStack();
 const directory = resources.use(new TemporaryDirectory());
-const path = directory.file('library.db');
-copyFileSync(await generatedDatabase(options.scenes), path);
-// Its threads may use every core, as they would.
-const environment = { STASH_URL: await startUpstream() };
-const { port } = resources.use(await ServerProcess.start('ours', path, { core: null, environment }));
-const chance = resources.use(new Chance(path));
+const library = await generatedDatabase(options.scenes);
+const standalone = await startServer('standalone.db', {});
+const mirroring = await startServer('mirroring.db', { STASH_URL: await startUpstream() });
+const chance = resources.use(new Chance(library));
 const random = new Random(1, 'load');
 const bodies = Array.from({ length: REQUESTS }, () => requestBody('Q2', QUERIES.Q2.variables(chance, random)));
-const connections = resources.use(new Connections(port, CONNECTIONS));
 
 /** The latencies of the rounds, in milliseconds. */
 const latencies = new Map(DISTURBANCES.map((disturbance) => [disturbance, [] as number[][]]));
 for (let round = 0; round <= options.rounds; round += 1) {
   for (const disturbance of DISTURBANCES) {
+    const { port, connections } = disturbance.mirrors ? mirroring : standalone;
     const disturb = await disturbance.prepare(port, round);
     const taken = await connections.askSteadily(bodies, options.rate, disturb());
     // The first round warms up.
@@ -91,6 +94,14 @@ for (let round = 0; round <= options.rounds; round += 1) {
 const text = toText();
 process.stdout.write(`\n${text}\n`);
 if (options.write) await writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+
+/** Starts a server with a copy of the library. Its threads may use every core, as they would. */
+async function startServer(file: string, environment: Readonly<Record<string, string>>) {
+  const path = directory.file(file);
+  copyFileSync(library, path);
+  const { port } = resources.use(await ServerProcess.start('ours', path, { core: null, environment }));
+  return { port, connections: resources.use(new Connections(port, CONNECTIONS)) };
+}
 
 /** Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. */
 async function startUpstream(): Promise<string> {
