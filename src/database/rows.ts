@@ -24,6 +24,7 @@ export function jsonValue(stored: unknown): unknown {
   return typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored;
 }
 
+/** Looks up the rows of a list by their ids. */
 export function lookupOf<Row>(source: ListSource<Row>): Lookup<Row> {
   return {
     query: new PreparedQuery((dialect, value) =>

@@ -201,10 +201,14 @@ function sceneCount(table: NamedTable, { ids, isOne, id }: Targets): Pick<Select
 }
 
 const SCENE_COUNTS: Readonly<Record<NamedTable, Lookup<Size>>> = {
-  performer: sizeLookup(sql`(select scene_count from performer where id = wanted.value)`),
-  tag: sizeLookup(sql`(select scene_count from tag where id = wanted.value)`),
-  studio: sizeLookup(sql`(select scene_count from studio where id = wanted.value)`),
+  performer: keptSceneCounts('performer'),
+  tag: keptSceneCounts('tag'),
+  studio: keptSceneCounts('studio'),
 };
+
+function keptSceneCounts(table: NamedTable): Lookup<Size> {
+  return sizeLookup(sql`(select scene_count from ${sql.table(table)} where id = wanted.value)`);
+}
 
 /**
  * Predicates of a column that holds a list of texts: what is asked must hold for one of them, `ne` for each of them.

@@ -1,12 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrderTerm } from '../database/keyset.ts';
 import type { Reader } from '../database/reader.ts';
-import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
 import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
 import { performersOfScene } from './performer.read.ts';
-import { type SceneRelations, type SceneRow, SCENES, scenesWith } from './scene.read.ts';
+import { type SceneRelations, sceneById, type SceneRow, scenesWith } from './scene.read.ts';
 import { studioById } from './studio.read.ts';
 import { tagsOfScene } from './tag.read.ts';
 
@@ -43,11 +42,9 @@ export function selectedScene(loaders: Loaders, info: GraphQLResolveInfo, id: st
 
 const wantedRelations = onceForField((info) => relationsAmong(selectedFields(info)));
 
-const readScenes = rowsById(SCENES);
-
 const sceneWith: LoaderDefinition<string, SceneRow | null, readonly Relation[]> = {
   async batch(reader, ids, relations) {
-    const scenes = await readScenes(reader, ids);
+    const scenes = await sceneById.batch(reader, ids, undefined);
     await readRelations(
       reader,
       scenes.filter((scene) => scene !== null),
