@@ -49,8 +49,8 @@ export async function planned(
   const sizes = await sizesOf(reader, selections);
   const least = leastOf(sizes);
   const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
-  const fromStart = { where: startingFrom(start, where, sizes), findsAll: true };
-  if (wanted.rows === Infinity || least <= SMALL_SELECTION) return fromStart;
+  const fromStart = (): Plan => ({ where: startingFrom(start, where, sizes), findsAll: true });
+  if (wanted.rows === Infinity || least <= SMALL_SELECTION) return fromStart();
 
   const total = await countWhere(reader, table, []);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
@@ -60,7 +60,9 @@ export async function planned(
   const isNumberKnown = where.length === 1 && start.sizeIs === 'kept';
   const following = Math.min(total, wanted.rows / share) * (1 + selections.length / 2);
   const counting = wanted.number && !isNumberKnown ? finding : 0;
-  return following + counting < finding + share * total ? { where: askedOfEachRow(where), findsAll: false } : fromStart;
+  return following + counting < finding + share * total
+    ? { where: askedOfEachRow(where), findsAll: false }
+    : fromStart();
 }
 
 /**
