@@ -30,6 +30,9 @@ const IDS_PAGE_SIZE = 5_000;
 /** How long until the server has nothing to do, its thread of the jobs included, in milliseconds. */
 const REST_MS = 5_000;
 
+/** How often a sync is looked at, in milliseconds: as seldom as by somebody who waits for it. */
+const POLL_MS = 500;
+
 const SYNCS = [
   { title: 'everything into an empty library', mode: 'FULL' },
   { title: 'a full sync of which nothing has changed', mode: 'FULL' },
@@ -114,7 +117,7 @@ async function sync(mode: string): Promise<number> {
     'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }',
     { mode },
   );
-  const milliseconds = await jobTime(port, job.id);
+  const milliseconds = await jobTime(port, job.id, POLL_MS);
   const { scenes } = await askServer<{ scenes: { totalCount: number } }>(port, '{ scenes { totalCount } }');
   if (scenes.totalCount !== options.scenes) throw new Error(`The mirror has ${scenes.totalCount} scenes.`);
   return milliseconds / 1_000;

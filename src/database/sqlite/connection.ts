@@ -7,6 +7,12 @@ import { KeptStatements } from './kept-statements.ts';
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
 
+/**
+ * How many statements of a writing connection are kept compiled. The mapper writes the values of an update into its text,
+ * so most texts never come again; what does come again is used all the time, and stays among these few.
+ */
+const KEPT_STATEMENTS = 60;
+
 /** How far the write-ahead log grows before its pages go into the database file: 16 MB. */
 const CHECKPOINT_PAGES = 4_000;
 
@@ -57,7 +63,7 @@ function addFunctions(database: Database): void {
  * reads before it writes never meets a lock it cannot upgrade; and they wait for the lock without blocking the process.
  */
 export function writingDialect(database: Database): Dialect {
-  return new WritingDialect(new KeptStatements(database));
+  return new WritingDialect(new KeptStatements(database, KEPT_STATEMENTS));
 }
 
 class WritingDialect extends SqliteDialect {

@@ -1,19 +1,18 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { RecentlyUsed } from '../recently-used.ts';
 
-/** How many statements of a connection are kept compiled. */
-const MOST_STATEMENTS = 500;
-
 /** A longer text, in characters, has its values written into it, so it will hardly come again. */
 const LONGEST_TEXT = 4_000;
 
 /** Keeps the statements of a connection compiled, since compiling one takes longer than most of them run. */
 export class KeptStatements {
   readonly #database: Database;
-  readonly #statements = new RecentlyUsed<string, Statement>(MOST_STATEMENTS);
+  readonly #statements: RecentlyUsed<string, Statement>;
 
-  constructor(database: Database) {
+  /** @param most how many are kept; one takes some 10 to 70 kB */
+  constructor(database: Database, most: number) {
     this.#database = database;
+    this.#statements = new RecentlyUsed(most);
   }
 
   prepare(sql: string): Statement {

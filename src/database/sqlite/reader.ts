@@ -8,6 +8,9 @@ import { sqliteDialect } from './dialect.ts';
 import { KeptRows } from './kept-rows.ts';
 import { KeptStatements } from './kept-statements.ts';
 
+/** How many statements are kept compiled: queries of clients come in many shapes. */
+const KEPT_STATEMENTS = 500;
+
 /** Reads a database file with prepared statements. */
 export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
@@ -18,7 +21,7 @@ export class SqliteReader implements Reader, Disposable {
 
   constructor(path: string) {
     this.#database = openForReading(path);
-    this.#statements = new KeptStatements(this.#database);
+    this.#statements = new KeptStatements(this.#database, KEPT_STATEMENTS);
     this.#kept = new KeptRows(this.#database);
   }
 
