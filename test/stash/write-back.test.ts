@@ -98,6 +98,25 @@ describe('applying a plan where Stash is configured', () => {
     await desk.expectMirror();
   });
 
+  it('finds names in whatever case they are written, though Stash knows only that of A to Z', async () => {
+    const ids = [
+      stash.library.create('performer', { name: `Émile Zola ${desk.sceneId}` }),
+      stash.library.create('performer', { name: `ΑΛΈΞΗΣ ΖΟΡΜΠΆΣ ${desk.sceneId}` }),
+      stash.library.create('performer', { name: `BJO\u0308RK ${desk.sceneId}` }),
+      stash.library.create('performer', { name: `Anna ${desk.sceneId}`, aliases: [`Анна ${desk.sceneId}`] }),
+    ];
+    const count = stash.library.performer.size;
+    const { job } = await desk.applied(
+      ['ÉMILE ZOLA', 'αλέξης Ζορμπάς', 'Björk', 'АННА'].map((name) =>
+        desk.change('PERFORMERS', 'ADD', { name: `${name} ${desk.sceneId}` }),
+      ),
+    );
+    expect(job.result).toMatchObject({ applied: 4 });
+    expect(stash.library.performer.size).toBe(count);
+    expect(stash.library.find('scene', desk.sceneId).performerIds.toSorted()).toEqual(ids.toSorted());
+    await desk.expectMirror();
+  });
+
   it('says of a scene that Stash has no longer that it is gone', async () => {
     const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
     stash.library.destroy('scene', desk.sceneId);

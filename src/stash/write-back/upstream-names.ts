@@ -49,7 +49,7 @@ const CREATE = {
   tag: StashCreateTagDocument,
 } as const;
 
-/** Stash compares with SQL's LIKE, so it may give more than what has the name; which of them has it is decided here. */
+/** Stash compares with SQLite's LIKE, so it may give more than what has the name; which of them has it is decided here. */
 async function findNamed(client: StashClient, table: NamedTable, name: string): Promise<MirrorRow[]> {
   const key = textKey(name);
   const isNamed = (row: MirrorRow) => row.columns['name_key'] === key;
@@ -60,7 +60,28 @@ async function findNamed(client: StashClient, table: NamedTable, name: string): 
   return (await rowsWith(client, table, 'aliases', name)).filter(isAlias);
 }
 
+/** The objects that may have a name, or such an alias. */
 async function rowsWith(
+  client: StashClient,
+  table: NamedTable,
+  field: 'name' | 'aliases',
+  name: string,
+): Promise<MirrorRow[]> {
+  const rows = await Promise.all(patternsOf(name).map((pattern) => rowsLike(client, table, field, pattern)));
+  return [...new Map(rows.flat().map((row) => [row.id, row])).values()];
+}
+
+/**
+ * What LIKE finds a name by, however it is written. It knows no other case than that of A to Z, so any character may stand
+ * where another letter that has a case is; and it tells an accented letter from a letter with an accent after it.
+ */
+function patternsOf(name: string): readonly string[] {
+  return [...new Set([name.normalize('NFC'), name.normalize('NFD')].map((text) => text.replaceAll(OTHER_LETTER, '_')))];
+}
+
+const OTHER_LETTER = /[[\p{Cased}\p{Mark}]--[\0-\x7f]]/gv;
+
+async function rowsLike(
   client: StashClient,
   table: NamedTable,
   field: 'name' | 'aliases',

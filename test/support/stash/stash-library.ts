@@ -203,6 +203,7 @@ function without(ids: readonly string[], id: string): string[] {
   return ids.filter((other) => other !== id);
 }
 
-function fold(text: string | null): string {
-  return (text ?? '').toLowerCase();
+/** Without regard to case as SQLite has it, which knows only that of A to Z. */
+export function fold(text: string | null): string {
+  return (text ?? '').replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import {
+  fold,
   type StashKind,
   type StashLibrary,
   type StashNamed,
@@ -84,13 +85,13 @@ function meetsInstant(stored: string, value: string, modifier: string): boolean 
   throw new StashRefusal(`unsupported modifier ${modifier}`);
 }
 
-/** As SQL's LIKE: regardless of case, with `%` and `_` as wildcards. */
+/** As SQLite's LIKE: regardless of the case of A to Z, with `%` and `_` as wildcards. */
 function isLike(text: string, pattern: string): boolean {
-  const source = pattern
+  const source = fold(pattern)
     .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('%', '.*')
     .replaceAll('_', '.');
-  return new RegExp(`^${source}$`, 'isu').test(text);
+  return new RegExp(`^${source}$`, 'su').test(fold(text));
 }
 
 function shuffled<T>(items: T[]): T[] {
