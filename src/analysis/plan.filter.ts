@@ -6,7 +6,7 @@ import { capped, type FilterSite, isOneOf } from '../database/predicates.ts';
 import { DateTimeFilter, OrderDirection } from '../graphql/filters.ts';
 import { integerId } from '../graphql/integer-id.ts';
 import { orderInputType, orderKey, totalOrder } from '../graphql/list-order.ts';
-import { instantPredicates } from '../library/filter-predicates.ts';
+import { ofInstant } from '../library/filter-predicates.ts';
 import { PlanStatus } from './analysis-plan.entity.ts';
 import type { PlanRow } from './plan.read.ts';
 
@@ -48,6 +48,9 @@ export function planOrder(requested: readonly AnalysisPlanOrder[] | null | undef
   return totalOrder(ORDER_KEYS, requested?.length ? requested : newestFirst, 'ID');
 }
 
+const CREATED_AT = ofInstant('analysis_plan.created_at');
+const UPDATED_AT = ofInstant('analysis_plan.updated_at');
+
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */
 export function planPredicates(root: FilterSite, filter: AnalysisPlanFilter | null | undefined): Predicate[] {
   if (!filter) return [];
@@ -56,7 +59,7 @@ export function planPredicates(root: FilterSite, filter: AnalysisPlanFilter | nu
   return [
     ...(ids ? [isOneOf(root.dialect, sql.ref('analysis_plan.id'), capped(root, 'ids', ids).map(integerId))] : []),
     ...(statuses ? [isOneOf(root.dialect, sql.ref('analysis_plan.status'), capped(root, 'statuses', statuses))] : []),
-    ...instantPredicates(at('createdAt'), 'analysis_plan.created_at', createdAt),
-    ...instantPredicates(at('updatedAt'), 'analysis_plan.updated_at', updatedAt),
+    ...(createdAt ? CREATED_AT(at('createdAt'), createdAt) : []),
+    ...(updatedAt ? UPDATED_AT(at('updatedAt'), updatedAt) : []),
   ];
 }

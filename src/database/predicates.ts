@@ -133,13 +133,15 @@ export function textPredicates(
   const { value, key, narrow } = column;
   const predicates: Bool[] = [];
   const { eq, ne, in: list, contains, startsWith, endsWith, isNull } = conditions;
-  if (eq != null) predicates.push(equals(short(site, 'eq', eq)));
-  if (ne != null) predicates.push(not(sql`${value} = ${short(site, 'ne', ne)}`));
+  if (eq != null) predicates.push(equals(short(`${site.path}.eq`, eq)));
+  if (ne != null) predicates.push(not(sql`${value} = ${short(`${site.path}.ne`, ne)}`));
   if (list)
-    predicates.push(...isAnyOf(capped(site, 'in', list).map((text, index) => short(site, `in[${index}]`, text))));
-  if (contains != null) predicates.push(like(`%${escaped(short(site, 'contains', contains))}%`));
-  if (startsWith != null) predicates.push(begins(short(site, 'startsWith', startsWith)));
-  if (endsWith != null) predicates.push(like(`%${escaped(short(site, 'endsWith', endsWith))}`));
+    predicates.push(
+      ...isAnyOf(capped(site, 'in', list).map((text, index) => short(`${site.path}.in[${index}]`, text))),
+    );
+  if (contains != null) predicates.push(like(`%${escaped(short(`${site.path}.contains`, contains))}%`));
+  if (startsWith != null) predicates.push(begins(short(`${site.path}.startsWith`, startsWith)));
+  if (endsWith != null) predicates.push(like(`%${escaped(short(`${site.path}.endsWith`, endsWith))}`));
   if (isNull != null) predicates.push(isNull ? sql`${value} is null` : sql`${value} is not null`);
   return narrow ? [...predicates, ...narrowedBy(narrow, conditions)] : predicates;
 
@@ -192,12 +194,9 @@ export function capped<T>(site: FilterSite, name: string, list: T[]): T[] {
 }
 
 /** @throws BAD_USER_INPUT when a text is longer than a filter takes */
-export function short(site: FilterSite, name: string, text: string): string {
+export function short(path: string, text: string): string {
   if (text.length <= MAX_FILTER_TEXT) return text;
-  throw badInput(
-    `${site.path}.${name}`,
-    `A text in a filter has at most ${MAX_FILTER_TEXT} characters; this one has ${text.length}.`,
-  );
+  throw badInput(path, `A text in a filter has at most ${MAX_FILTER_TEXT} characters; this one has ${text.length}.`);
 }
 
 function escaped(text: string): string {

@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
+import type { Dialect } from './dialect.ts';
 import type { ListSource } from './listing.ts';
 import { asQuery } from './query.ts';
 import { type Lookup, PreparedQuery } from './prepared-query.ts';
@@ -64,17 +65,21 @@ export interface Link {
   readonly target: string;
 }
 
+/** The ids that a link leads to from an owner, as the text of a JSON list. */
+export function idsLinkedTo(dialect: Dialect, { table, owner, target }: Link, id: Expression<unknown>) {
+  const targets = dialect.jsonList(sql.ref(`${table}.${target}`));
+  return sql<string>`(select ${targets} from ${sql.table(table)} where ${sql.ref(`${table}.${owner}`)} = ${id})`;
+}
+
 /** Reads the ids that a link leads to from each owner. The result has a list for each owner, in their order. */
 export function linkedIds(link: Link) {
-  const owner = sql.ref(`${link.table}.${link.owner}`);
-  const query = new PreparedQuery<{ owners: string }, { targets: unknown }>((dialect, value) => {
-    const targets = dialect.jsonList(sql.ref(`${link.table}.${link.target}`));
-    return asQuery(
+  const query = new PreparedQuery<{ owners: string }, { targets: unknown }>((dialect, value) =>
+    asQuery(
       dialect,
-      sql`select (select ${targets} from ${sql.table(link.table)} where ${owner} = wanted.value) as targets
+      sql`select ${idsLinkedTo(dialect, link, sql.ref('wanted.value'))} as targets
           from ${dialect.elements(value('owners'))} as wanted order by wanted.key`,
-    );
-  });
+    ),
+  );
   return async (reader: Reader, owners: readonly string[]): Promise<string[][]> => {
     const rows = await reader.run(query, { owners: JSON.stringify(owners) });
     return rows.map((row) => listValue(row.targets));

@@ -7,24 +7,35 @@ import type { Predicate } from './query.ts';
  * row that a query comes across. It stands for the first, unless a plan finds the second better.
  */
 export class Selection implements Predicate {
-  /** How many rows meet it. */
-  readonly size: RawBuilder<number>;
-  /** What `size` is: the number itself, kept with the data; at most too high; or counted anew, no further than to where it is large. */
-  readonly sizeIs: 'kept' | 'bound' | 'counted';
-  /** Where the number that is kept is found, by a key that is known. */
-  readonly keptSize: KeptSize | undefined;
-  readonly ofSet: Predicate;
-  readonly ofEachRow: Predicate;
-  /** Where it is other tables that say which rows meet it. */
-  readonly members: Members | undefined;
+  readonly #parts: SelectionParts;
 
-  constructor({ size, sizeIs, keptSize, ofSet, ofEachRow, members }: SelectionParts) {
-    this.size = size;
-    this.sizeIs = sizeIs;
-    this.keptSize = keptSize;
-    this.ofSet = ofSet;
-    this.ofEachRow = ofEachRow;
-    this.members = members;
+  constructor(parts: SelectionParts) {
+    this.#parts = parts;
+  }
+
+  /** How many rows meet it. */
+  get size(): RawBuilder<number> {
+    return this.#parts.size();
+  }
+
+  get sizeIs(): SelectionParts['sizeIs'] {
+    return this.#parts.sizeIs;
+  }
+
+  get keptSize(): KeptSize | undefined {
+    return this.#parts.keptSize;
+  }
+
+  get ofSet(): Predicate {
+    return this.#parts.ofSet();
+  }
+
+  get ofEachRow(): Predicate {
+    return this.#parts.ofEachRow();
+  }
+
+  get members(): Members | undefined {
+    return this.#parts.members;
   }
 
   get expressionType(): SqlBool | undefined {
@@ -36,10 +47,18 @@ export class Selection implements Predicate {
   }
 }
 
-type SelectionParts = Pick<Selection, 'size' | 'sizeIs' | 'ofSet' | 'ofEachRow'> & {
-  keptSize?: KeptSize | undefined;
-  members?: Members;
-};
+/** What a selection is made of. Of the forms that it can be asked in, a plan needs few, which are put together then. */
+export interface SelectionParts {
+  size(): RawBuilder<number>;
+  /** What `size` is: the number itself, kept with the data; at most too high; or counted anew, no further than to where it is large. */
+  readonly sizeIs: 'kept' | 'bound' | 'counted';
+  /** Where the number that is kept is found, by a key that is known. */
+  readonly keptSize?: KeptSize | undefined;
+  ofSet(): Predicate;
+  ofEachRow(): Predicate;
+  /** Where it is other tables that say which rows meet it. */
+  readonly members?: Members;
+}
 
 /** Where the size of a selection is found, by a key. */
 export interface KeptSize {

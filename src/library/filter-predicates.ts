@@ -1,9 +1,17 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { sizeLookup } from '../database/counts.ts';
-import type { NamedTable } from '../database/dialect.ts';
+import type { Dialect, NamedTable } from '../database/dialect.ts';
 import type { Lookup } from '../database/prepared-query.ts';
 import { type Predicate, whereClause } from '../database/query.ts';
-import { type Members, membersOf, Selection, type Size, sizeUpToLarge } from '../database/selection.ts';
+import type { Link } from '../database/rows.ts';
+import {
+  type Members,
+  membersOf,
+  Selection,
+  type SelectionParts,
+  type Size,
+  sizeUpToLarge,
+} from '../database/selection.ts';
 import {
   allOf,
   anyOf,
@@ -12,6 +20,7 @@ import {
   type Narrowing,
   narrowedBy,
   not,
+  type TextColumn,
   type TextConditions,
   textPredicates,
   unindexed,
@@ -23,59 +32,76 @@ import { checkedDepth, type Hierarchy, withDescendants } from './hierarchy.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import type { LibraryFilter } from './library.filter.ts';
 
-type Bool = RawBuilder<SqlBool>;
-
 /** How deep `and`, `or` and `not` may be nested in a filter, and how many filters they may join in all. */
 const MAX_NESTING = 10;
 const MAX_FILTERS = 200;
 
-/** What the filters of all kinds of library objects have in common. */
-export interface LibraryConditions<Filter> extends LibraryFilter {
+/** A filter that joins others of its kind. */
+interface JoiningFilter<Filter> {
   and?: Filter[] | null;
   or?: Filter[] | null;
   not?: Filter | null;
 }
 
+/** What each condition of a filter demands. */
+export type Conditions<Filter> = {
+  readonly [Name in Exclude<keyof Filter, keyof JoiningFilter<Filter>>]-?: Condition<NonNullable<Filter[Name]>>;
+};
+
+type Condition<Value> = (site: FilterSite, condition: Value) => readonly Predicate[];
+
 /**
- * Turns a filter and the filters nested in it into predicates.
+ * Turns a filter and the filters nested in it into predicates. Conditions that are absent or null ask for nothing.
  *
- * @param own the predicates of a filter's own conditions
  * @throws BAD_USER_INPUT naming the condition that is too long or too deep
  */
-export function filterPredicates<Filter extends LibraryConditions<Filter>>(
+export function filterPredicates<Filter extends JoiningFilter<Filter>>(
   site: FilterSite,
-  table: string,
+  conditions: Conditions<Filter>,
   filter: Filter | null | undefined,
-  own: (site: FilterSite, filter: Filter) => Predicate[],
 ): Predicate[] {
+  const all = Object.entries(conditions) as [keyof Filter, Condition<unknown>][];
   let filters = 0;
   return filter ? predicatesOf(site, filter, 0) : [];
 
-  function predicatesOf(at: FilterSite, conditions: Filter, depth: number): Predicate[] {
+  function predicatesOf(at: FilterSite, one: Filter, depth: number): Predicate[] {
     filters += 1;
     if (depth > MAX_NESTING) throw badInput(at.path, `Filters nest at most ${MAX_NESTING} levels deep.`);
     if (filters > MAX_FILTERS) throw badInput(at.path, `and, or and not join at most ${MAX_FILTERS} filters.`);
-    const nested = (inner: Filter, name: string) =>
-      predicatesOf({ ...at, path: `${at.path}.${name}` }, inner, depth + 1);
-    const predicates = [...libraryPredicates(at, table, conditions), ...own(at, conditions)];
-    conditions.and?.forEach((inner, index) => predicates.push(...nested(inner, `and[${index}]`)));
-    if (conditions.or) {
-      predicates.push(anyOf(conditions.or.map((inner, index) => allOf(nested(inner, `or[${index}]`)))));
+    const within = (name: string): FilterSite => ({ ...at, path: `${at.path}.${name}` });
+    const nested = (inner: Filter, name: string) => predicatesOf(within(name), inner, depth + 1);
+    const predicates: Predicate[] = [];
+    for (const [name, demand] of all) {
+      if (one[name] != null) predicates.push(...demand(within(name as string), one[name]));
     }
-    if (conditions.not) predicates.push(not(allOf(nested(conditions.not, 'not'))));
+    one.and?.forEach((inner, index) => predicates.push(...nested(inner, `and[${index}]`)));
+    if (one.or) predicates.push(anyOf(one.or.map((inner, index) => allOf(nested(inner, `or[${index}]`)))));
+    if (one.not) predicates.push(not(allOf(nested(one.not, 'not'))));
     return predicates;
   }
 }
 
-/** Predicates of an instant. `absent` is what the column holds when there is none; leave it out where there always is one. */
-export function instantPredicates(
-  site: FilterSite,
-  column: string,
-  conditions: DateTimeFilter | null | undefined,
-  absent?: number,
-): Bool[] {
+/** The conditions on what all library objects have. */
+export function libraryConditions(table: string): Conditions<LibraryFilter> {
+  const id = sql.ref(`${table}.id`);
+  return {
+    id: (site, condition) => valuePredicates(site, id, condition),
+    createdAt: ofInstant(`${table}.created_at`),
+    updatedAt: ofInstant(`${table}.updated_at`),
+    lastSynced: ofInstant(`${table}.last_synced_key`, BEFORE_ALL_TIME),
+  };
+}
+
+/** Conditions on an instant. `absent` is what the column holds when there is none; leave it out where there always is one. */
+export function ofInstant(column: string, absent?: number): Condition<DateTimeFilter> {
+  const key = sql.ref(column);
   const options = { encode: (instant: Date) => instant.getTime(), ...(absent === undefined ? {} : { absent }) };
-  return valuePredicates(site, sql.ref(column), conditions, options);
+  return (site, condition) => valuePredicates(site, key, condition, options);
+}
+
+/** Conditions on a text column. */
+export function ofText(column: TextColumn): Condition<TextConditions> {
+  return (site, condition) => textPredicates(site, column, condition);
 }
 
 /** A column that refers to an object that may have others below it. */
@@ -86,24 +112,21 @@ export interface FilteredReference {
   readonly counting?: NamedTable;
 }
 
-/** Predicates of a reference. */
-export function referencePredicates(
-  site: FilterSite,
-  reference: FilteredReference,
-  conditions: ReferenceFilter | null | undefined,
-): Predicate[] {
-  if (!conditions) return [];
-  const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
+/** Conditions on a reference. */
+export function ofReference(reference: FilteredReference): Condition<ReferenceFilter> {
   const column = sql.ref(reference.column);
-  const predicates: Predicate[] = [];
-  if (conditions.in) {
-    const ids = capped(site, 'in', conditions.in);
-    predicates.push(refersTo(reference, targetsWithin(site, reference.hierarchy, ids, depth)));
-  }
-  if (conditions.isNull != null) {
-    predicates.push(conditions.isNull ? sql`${column} is null` : sql`${column} is not null`);
-  }
-  return predicates;
+  return (site, conditions) => {
+    const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
+    const predicates: Predicate[] = [];
+    if (conditions.in) {
+      const ids = capped(site, 'in', conditions.in);
+      predicates.push(refersTo(reference, targetsWithin(site, reference.hierarchy, ids, depth)));
+    }
+    if (conditions.isNull != null) {
+      predicates.push(conditions.isNull ? sql`${column} is null` : sql`${column} is not null`);
+    }
+    return predicates;
+  };
 }
 
 /** The objects that rows are linked to or refer to. */
@@ -119,16 +142,12 @@ export interface Targets {
 export function refersTo({ column, counting }: FilteredReference, targets: Targets): Predicate {
   const ofSet = sql<SqlBool>`${sql.ref(column)} in (${targets.ids})`;
   if (!counting) return ofSet;
-  return new Selection({ ...sceneCount(counting, targets), ofSet, ofEachRow: unindexed(ofSet) });
+  return new Selection({ ...sceneCount(counting, targets), ofSet: () => ofSet, ofEachRow: () => unindexed(ofSet) });
 }
 
 /** A table of links, seen from the side that is filtered. */
-export interface FilteredLink {
-  readonly table: string;
-  /** The column with the id of the filtered object, and the one with the id of the object that it is linked to. */
-  readonly owner: string;
-  readonly target: string;
-  /** The filtered object's id. */
+export interface LinkDefinition extends Link {
+  /** The filtered object's id; the link's owner is this object. */
   readonly ownerId: string;
   /** The hierarchy of the linked objects, where they form one. */
   readonly hierarchy?: Hierarchy;
@@ -136,65 +155,78 @@ export interface FilteredLink {
   readonly counting?: NamedTable;
 }
 
-/** Predicates of the objects that a row is linked to. */
-export function relationPredicates(
-  site: FilterSite,
-  link: FilteredLink,
-  conditions: RelationFilter | HierarchyFilter | null | undefined,
-): Predicate[] {
-  if (!conditions) return [];
-  const depth = checkedDepth('depth' in conditions ? conditions.depth : 0, `${site.path}.depth`);
-  const owner = sql.ref(`${link.table}.${link.owner}`);
-  const ownerId = sql.ref(link.ownerId);
-  const predicates: Predicate[] = [];
-  const { includes, includesAll, excludes, isEmpty } = conditions;
-  if (includes) predicates.push(linkedToAny(capped(site, 'includes', includes)));
-  if (includesAll) predicates.push(...capped(site, 'includesAll', includesAll).map((id) => linkedToAny([id])));
-  if (excludes?.length) predicates.push(not(linkedToAny(capped(site, 'excludes', excludes))));
-  if (isEmpty != null) {
-    const linked = sql`exists (select 1 from ${sql.table(link.table)} where ${owner} = ${ownerId})`;
-    predicates.push(isEmpty ? sql`not ${linked}` : sql`${linked}`);
-  }
-  return predicates;
+/** A link with the parts of statements that are the same whatever it is asked. */
+export interface FilteredLink extends LinkDefinition {
+  readonly rowId: RawBuilder<unknown>;
+  /** The table as the one whose rows are asked about members, and as the one that they are asked of. */
+  readonly member: NamedLinks;
+  readonly other: NamedLinks;
+}
 
-  function linkedToAny(ids: readonly string[]): Selection {
-    return linkedTo(link, targetsWithin(site, link.hierarchy, ids, depth));
-  }
+/** A table of links under a name of its own. */
+interface NamedLinks {
+  readonly from: RawBuilder<unknown>;
+  readonly owner: RawBuilder<unknown>;
+  readonly target: RawBuilder<unknown>;
+}
+
+export function filteredLink(definition: LinkDefinition): FilteredLink {
+  const named = (name: string): NamedLinks => ({
+    from: sql`${sql.table(definition.table)} as ${sql.id(name)}`,
+    owner: sql.ref(`${name}.${definition.owner}`),
+    target: sql.ref(`${name}.${definition.target}`),
+  });
+  return { ...definition, rowId: sql.ref(definition.ownerId), member: named('member'), other: named('other') };
+}
+
+/** Conditions on the objects that a row is linked to. */
+export function ofRelation(link: FilteredLink): Condition<RelationFilter | HierarchyFilter> {
+  const linked = sql`exists (select 1 from ${link.other.from} where ${link.other.owner} = ${link.rowId})`;
+  return (site, conditions) => {
+    const depth = checkedDepth('depth' in conditions ? conditions.depth : 0, `${site.path}.depth`);
+    const linkedToAny = (ids: readonly string[]) => linkedTo(link, targetsWithin(site, link.hierarchy, ids, depth));
+    const { includes, includesAll, excludes, isEmpty } = conditions;
+    const predicates: Predicate[] = [];
+    if (includes) predicates.push(linkedToAny(capped(site, 'includes', includes)));
+    if (includesAll) predicates.push(...capped(site, 'includesAll', includesAll).map((id) => linkedToAny([id])));
+    if (excludes?.length) predicates.push(not(linkedToAny(capped(site, 'excludes', excludes))));
+    if (isEmpty != null) predicates.push(isEmpty ? sql`not ${linked}` : sql`${linked}`);
+    return predicates;
+  };
 }
 
 /** The rows that are linked to one of the objects. */
-export function linkedTo(link: FilteredLink, targets: Targets): Selection {
+export function linkedTo({ rowId, member, other, counting }: FilteredLink, targets: Targets): Selection {
   const { ids, isOne } = targets;
-  const rowId = sql.ref(link.ownerId);
-  // Named, so that it can be asked about the members of another selection from the same table.
-  const from = (name: string) => sql`${sql.table(link.table)} as ${sql.id(name)}`;
-  const owner = (name: string) => sql.ref(`${name}.${link.owner}`);
-  const isLinked = (name: string) => sql<SqlBool>`${sql.ref(`${name}.${link.target}`)} in (${ids})`;
-  // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
-  const asked = isOne ? isLinked('link') : unindexed(isLinked('link'));
-  const include = (id: Expression<unknown>) =>
-    sql<SqlBool>`exists (select 1 from ${from('link')} where ${owner('link')} = ${id} and ${asked})`;
+  const isLinked = ({ target }: NamedLinks) => sql<SqlBool>`${target} in (${ids})`;
   const members: Members = {
     rowId,
     having: (conditions) =>
-      sql`select ${owner('member')} from ${from('member')} ${whereClause([isLinked('member'), ...conditions])}`,
-    id: owner('member'),
-    include,
+      sql`select ${member.owner} from ${member.from} ${whereClause([isLinked(member), ...conditions])}`,
+    id: member.owner,
+    include(id) {
+      // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
+      const asked = isOne ? isLinked(other) : unindexed(isLinked(other));
+      return sql`exists (select 1 from ${other.from} where ${other.owner} = ${id} and ${asked})`;
+    },
   };
   return new Selection({
-    ...(link.counting
-      ? sceneCount(link.counting, targets)
-      : { size: sizeUpToLarge(members.having([])), sizeIs: 'counted' }),
-    ofSet: membersOf(members),
-    ofEachRow: include(rowId),
+    ...(counting
+      ? sceneCount(counting, targets)
+      : { size: () => sizeUpToLarge(members.having([])), sizeIs: 'counted' }),
+    ofSet: () => membersOf(members),
+    ofEachRow: () => members.include?.(rowId) ?? membersOf(members),
     members,
   });
 }
 
 /** How many scenes objects have; one that has several of them counts several times. */
-function sceneCount(table: NamedTable, { ids, isOne, id }: Targets): Pick<Selection, 'size' | 'sizeIs' | 'keptSize'> {
+function sceneCount(
+  table: NamedTable,
+  { ids, isOne, id }: Targets,
+): Pick<SelectionParts, 'size' | 'sizeIs' | 'keptSize'> {
   return {
-    size: sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`,
+    size: () => sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`,
     sizeIs: isOne ? 'kept' : 'bound',
     keptSize: id === undefined ? undefined : { lookup: SCENE_COUNTS[table], id },
   };
@@ -211,40 +243,25 @@ function keptSceneCounts(table: NamedTable): Lookup<Size> {
 }
 
 /**
- * Predicates of a column that holds a list of texts: what is asked must hold for one of them, `ne` for each of them.
+ * Conditions on a column that holds a list of texts: what is asked must hold for one of them, `ne` for each of them.
  *
  * @param narrow narrows to the rows that have a phrase in the list
  */
-export function elementPredicates(
-  site: FilterSite,
-  column: string,
-  conditions: TextConditions | null | undefined,
-  narrow?: Narrowing,
-): Predicate[] {
-  if (!conditions) return [];
-  const { ne, isNull, ...positive } = conditions;
-  const element = { value: sql.ref<string>('element.value') };
-  const predicates: Predicate[] = narrow ? narrowedBy(narrow, positive) : [];
-  const wanted = textPredicates(site, element, positive);
-  if (wanted.length > 0) predicates.push(hasElement(wanted));
-  if (ne != null) predicates.push(sql`not ${hasElement(textPredicates(site, element, { eq: ne }))}`);
-  if (isNull != null) predicates.push(isNull ? sql`not ${hasElement([])}` : hasElement([]));
-  return predicates;
-
-  function hasElement(where: readonly Predicate[]): Predicate {
-    return sql`exists (select 1 from ${site.dialect.elements(sql.ref(column))} as element ${whereClause(where)})`;
-  }
+export function ofElements(column: string, narrow?: (dialect: Dialect) => Narrowing): Condition<TextConditions> {
+  const list = sql.ref(column);
+  return (site, { ne, isNull, ...positive }) => {
+    const hasElement = (where: readonly Predicate[]): Predicate =>
+      sql`exists (select 1 from ${site.dialect.elements(list)} as element ${whereClause(where)})`;
+    const predicates: Predicate[] = narrow ? narrowedBy(narrow(site.dialect), positive) : [];
+    const wanted = textPredicates(site, ELEMENT, positive);
+    if (wanted.length > 0) predicates.push(hasElement(wanted));
+    if (ne != null) predicates.push(sql`not ${hasElement(textPredicates(site, ELEMENT, { eq: ne }))}`);
+    if (isNull != null) predicates.push(isNull ? sql`not ${hasElement([])}` : hasElement([]));
+    return predicates;
+  };
 }
 
-function libraryPredicates(site: FilterSite, table: string, filter: LibraryFilter): Bool[] {
-  const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
-  return [
-    ...valuePredicates(at('id'), sql.ref(`${table}.id`), filter.id),
-    ...instantPredicates(at('createdAt'), `${table}.created_at`, filter.createdAt),
-    ...instantPredicates(at('updatedAt'), `${table}.updated_at`, filter.updatedAt),
-    ...instantPredicates(at('lastSynced'), `${table}.last_synced_key`, filter.lastSynced, BEFORE_ALL_TIME),
-  ];
-}
+const ELEMENT: TextColumn = { value: sql.ref<string>('element.value') };
 
 /** The objects with the ids and those below them: one id by itself, which is the quickest, otherwise a subquery. */
 function targetsWithin(

@@ -3,15 +3,15 @@ import type { NamedTable } from '../database/dialect.ts';
 import type { OrderKey } from '../database/keyset.ts';
 import type { ListSource } from '../database/listing.ts';
 import type { Lookup } from '../database/prepared-query.ts';
-import { asQuery, type Predicate } from '../database/query.ts';
-import { type FilterSite, textPredicates } from '../database/predicates.ts';
+import { asQuery } from '../database/query.ts';
+import type { Reader } from '../database/reader.ts';
 import { columnsOf, type Link, linkedIds, listValue, lookupOf } from '../database/rows.ts';
 import { compareText } from '../database/text-key.ts';
-import type { StringFilter } from '../graphql/filters.ts';
 import { textOrderKey } from '../graphql/list-order.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { elementPredicates } from './filter-predicates.ts';
+import { type Conditions, libraryConditions, ofElements, ofText } from './filter-predicates.ts';
 import { type LibraryRow, libraryOrderKeys } from './library-row.ts';
+import type { NamedFilter } from './named.filter.ts';
 import { nameSearch } from './search.ts';
 
 /** What performers, tags and studios have in common when they are read. */
@@ -67,22 +67,28 @@ export function namedById<Row extends NamedRow>({ lookup }: NamedSource<Row>): L
 
 /** The rows that a link leads to from each owner, by name; two statements, however many owners. */
 export function linkedRows<Row extends NamedRow>(
-  { lookup }: NamedSource<Row>,
+  source: NamedSource<Row>,
   link: Link,
 ): LoaderDefinition<string, Row[]> {
   const readIds = linkedIds(link);
   return {
-    async batch(reader, owners) {
-      const idsOfEach = await readIds(reader, owners);
-      const rows = await reader.lookUp(lookup, [...new Set(idsOfEach.flat())]);
-      return idsOfEach.map((ids) =>
-        ids
-          .map((id) => rows.get(id))
-          .filter((row) => row !== undefined)
-          .sort(byName),
-      );
-    },
+    batch: async (reader, owners) => rowsOfEach(reader, source, await readIds(reader, owners)),
   };
+}
+
+/** The rows of each list of ids, by name. */
+export async function rowsOfEach<Row extends NamedRow>(
+  reader: Reader,
+  { lookup }: NamedSource<Row>,
+  idsOfEach: readonly string[][],
+): Promise<Row[][]> {
+  const rows = await reader.lookUp(lookup, [...new Set(idsOfEach.flat())]);
+  return idsOfEach.map((ids) =>
+    ids
+      .map((id) => rows.get(id))
+      .filter((row) => row !== undefined)
+      .sort(byName),
+  );
 }
 
 /** Counts something for each parent; `count` is the subquery that counts for one. */
@@ -123,18 +129,13 @@ export function namedOrderKeys(table: NamedTable): Readonly<Record<NamedOrderFie
   return { ...libraryOrderKeys(table), NAME: textOrderKey(table, 'name_key', 'NAME', 'nameKey') };
 }
 
-/** The conditions that the filters of named things share. */
-export interface NamedConditions {
-  name?: StringFilter | null;
-  alias?: StringFilter | null;
-  search?: string | null;
-}
-
-export function namedPredicates(site: FilterSite, table: NamedTable, conditions: NamedConditions): Predicate[] {
-  const name = { value: sql.ref<string>(`${table}.name`), key: sql.ref<string>(`${table}.name_key`) };
-  return [
-    ...textPredicates({ ...site, path: `${site.path}.name` }, name, conditions.name),
-    ...elementPredicates({ ...site, path: `${site.path}.alias` }, `${table}.aliases`, conditions.alias),
-    ...nameSearch(site, table, conditions.search),
-  ];
+/** The conditions on what all named things have. */
+export function namedConditions(table: NamedTable): Conditions<NamedFilter> {
+  const column = (name: string) => sql.ref<string>(`${table}.${name}`);
+  return {
+    ...libraryConditions(table),
+    name: ofText({ value: column('name'), key: column('name_key') }),
+    alias: ofElements(`${table}.aliases`),
+    search: (site, text) => nameSearch(site, table, text),
+  };
 }

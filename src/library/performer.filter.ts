@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
 import type { Predicate } from '../database/query.ts';
-import { type FilterSite, textPredicates } from '../database/predicates.ts';
+import type { FilterSite } from '../database/predicates.ts';
 import { StringFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';
-import { filterPredicates } from './filter-predicates.ts';
+import { type Conditions, filterPredicates, ofText } from './filter-predicates.ts';
 import { NamedFilter } from './named.filter.ts';
-import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedPredicates } from './named.ts';
+import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedConditions } from './named.ts';
 import type { PerformerRow } from './performer.read.ts';
 
 @InputType({ description: 'Conditions on performers; all of them must hold. An empty filter matches every performer.' })
@@ -38,14 +38,12 @@ export function performerOrder(requested: readonly PerformerOrder[] | null | und
   return totalOrder(ORDER_KEYS, requested, 'NAME');
 }
 
+const CONDITIONS: Conditions<PerformerFilter> = {
+  ...namedConditions('performer'),
+  disambiguation: ofText({ value: sql.ref('performer.disambiguation') }),
+};
+
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */
 export function performerPredicates(root: FilterSite, filter: PerformerFilter | null | undefined): Predicate[] {
-  return filterPredicates(root, 'performer', filter, (site, conditions) => [
-    ...namedPredicates(site, 'performer', conditions),
-    ...textPredicates(
-      { ...site, path: `${site.path}.disambiguation` },
-      { value: sql.ref('performer.disambiguation') },
-      conditions.disambiguation,
-    ),
-  ]);
+  return filterPredicates(root, CONDITIONS, filter);
 }

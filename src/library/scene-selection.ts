@@ -1,13 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { sql } from 'kysely';
+import type { Dialect } from '../database/dialect.ts';
 import type { OrderTerm } from '../database/keyset.ts';
+import { PreparedQuery } from '../database/prepared-query.ts';
+import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
+import { idsLinkedTo, listValue } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
 import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
-import { performersOfScene } from './performer.read.ts';
-import { type SceneRelations, sceneById, type SceneRow, scenesWith } from './scene.read.ts';
-import { studioById } from './studio.read.ts';
-import { tagsOfScene } from './tag.read.ts';
+import { rowsOfEach } from './named.ts';
+import { PERFORMERS } from './performer.read.ts';
+import { SCENE_PERFORMERS, SCENE_TAGS, type SceneRelations, SCENES, type SceneRow, scenesWith } from './scene.read.ts';
+import { STUDIOS } from './studio.read.ts';
+import { TAGS } from './tag.read.ts';
 
 /**
  * How the scenes of a list are read for an operation: only the properties that it selects, and along with them what it
@@ -23,7 +29,7 @@ export function selectedScenes(
     source,
     isCounted,
     selection: `${source.properties.join(' ')} with ${relations.join(' ')}`,
-    complete: (reader, scenes) => readRelations(reader, scenes, relations),
+    complete: (reader, scenes) => completeScenes(reader, scenes, relations),
   };
 }
 
@@ -44,31 +50,59 @@ const wantedRelations = onceForField((info) => relationsAmong(selectedFields(inf
 
 const sceneWith: LoaderDefinition<string, SceneRow | null, readonly Relation[]> = {
   async batch(reader, ids, relations) {
-    const scenes = await sceneById.batch(reader, ids, undefined);
-    await readRelations(
-      reader,
-      scenes.filter((scene) => scene !== null),
-      relations,
-    );
-    return scenes;
+    const found = await reader.run(queriesFor(relations).scenes, { ids: JSON.stringify(ids) });
+    const scenes = found.map(SCENES.decode);
+    await readRelations(reader, scenes, relations, found);
+    const byId = new Map(scenes.map((scene) => [scene.id, scene]));
+    return ids.map((id) => byId.get(id) ?? null);
   },
 };
 
+/** Reads relations of scenes that were read without them. */
+async function completeScenes(
+  reader: Reader,
+  scenes: readonly SceneRow[],
+  relations: readonly Relation[],
+): Promise<void> {
+  if (scenes.length === 0) return;
+  const { links } = queriesFor(relations);
+  const linked = links ? await reader.run(links, { ids: JSON.stringify(scenes.map(({ id }) => id)) }) : [];
+  await readRelations(reader, scenes, relations, linked);
+}
+
 type Relation = keyof SceneRelations;
 
-const RELATIONS: Readonly<Record<Relation, (reader: Reader, scenes: readonly SceneRow[]) => Promise<void>>> = {
+/** What a scene is linked to: for each relation that is wanted, the ids as the text of a JSON list. */
+type Linked = Partial<Record<keyof typeof LINKS, unknown>>;
+
+const LINKS = { performers: SCENE_PERFORMERS, tags: SCENE_TAGS };
+
+async function readRelations(
+  reader: Reader,
+  scenes: readonly SceneRow[],
+  relations: readonly Relation[],
+  linked: readonly Linked[],
+): Promise<void> {
+  await Promise.all(relations.map((relation) => RELATIONS[relation](reader, scenes, linked)));
+}
+
+const RELATIONS: Readonly<
+  Record<Relation, (reader: Reader, scenes: readonly SceneRow[], linked: readonly Linked[]) => Promise<void>>
+> = {
   async studio(reader, scenes) {
     const ids = scenes.map(({ studioId }) => studioId).filter((id) => id !== null);
-    const studios = await readEach(studioById, reader, ids);
+    const studios = await reader.lookUp(STUDIOS.lookup, [...new Set(ids)]);
     for (const scene of scenes) scene.studio = scene.studioId === null ? null : studios.get(scene.studioId);
   },
-  async performers(reader, scenes) {
-    const performers = await readEach(performersOfScene, reader, idsOf(scenes));
-    for (const scene of scenes) scene.performers = performers.get(scene.id);
+  async performers(reader, scenes, linked) {
+    const ids = linked.map(({ performers }) => listValue(performers));
+    const performers = await rowsOfEach(reader, PERFORMERS, ids);
+    scenes.forEach((scene, index) => (scene.performers = performers[index]));
   },
-  async tags(reader, scenes) {
-    const tags = await readEach(tagsOfScene, reader, idsOf(scenes));
-    for (const scene of scenes) scene.tags = tags.get(scene.id);
+  async tags(reader, scenes, linked) {
+    const ids = linked.map(({ tags }) => listValue(tags));
+    const tags = await rowsOfEach(reader, TAGS, ids);
+    scenes.forEach((scene, index) => (scene.tags = tags[index]));
   },
 };
 
@@ -76,25 +110,43 @@ function relationsAmong(fields: ReadonlySet<string>): Relation[] {
   return (Object.keys(RELATIONS) as Relation[]).filter((name) => fields.has(name));
 }
 
-async function readRelations(
-  reader: Reader,
-  scenes: readonly SceneRow[],
-  relations: readonly Relation[],
-): Promise<void> {
-  if (scenes.length > 0) await Promise.all(relations.map((name) => RELATIONS[name](reader, scenes)));
+/** How relations are read. */
+interface RelationQueries {
+  /** Scenes by id, along with the ids of what they are linked to. */
+  readonly scenes: PreparedQuery<{ ids: string }, Linked>;
+  /** What scenes are linked to, in the order of the ids; undefined when no links are wanted. */
+  readonly links: PreparedQuery<{ ids: string }, Linked> | undefined;
 }
 
-function idsOf(scenes: readonly SceneRow[]): string[] {
-  return scenes.map(({ id }) => id);
+const QUERIES = new Map<string, RelationQueries>();
+
+function queriesFor(relations: readonly Relation[]): RelationQueries {
+  const key = relations.join(' ');
+  let queries = QUERIES.get(key);
+  if (!queries) QUERIES.set(key, (queries = relationQueries(relations.filter((name) => name !== 'studio'))));
+  return queries;
 }
 
-/** Reads a value for each id, however often that occurs: a scene may be in several pages. */
-async function readEach<Value>(
-  definition: LoaderDefinition<string, Value>,
-  reader: Reader,
-  ids: readonly string[],
-): Promise<Map<string, Value>> {
-  const distinct = [...new Set(ids)];
-  const values = await definition.batch(reader, distinct, undefined);
-  return new Map(values.map((value, index) => [distinct[index] as string, value]));
+function relationQueries(links: readonly (keyof typeof LINKS)[]): RelationQueries {
+  const linked = (dialect: Dialect, id: string) =>
+    links.map((name) => sql`${idsLinkedTo(dialect, LINKS[name], sql.ref(id))} as ${sql.id(name)}`);
+  return {
+    scenes: new PreparedQuery((dialect, value) =>
+      asQuery(
+        dialect,
+        sql`select ${sql.join([SCENES.columns, ...linked(dialect, 'scene.id')])}
+            from ${dialect.elements(value('ids'))} as wanted cross join scene on scene.id = wanted.value`,
+      ),
+    ),
+    links:
+      links.length === 0
+        ? undefined
+        : new PreparedQuery((dialect, value) =>
+            asQuery(
+              dialect,
+              sql`select ${sql.join(linked(dialect, 'wanted.value'))}
+                  from ${dialect.elements(value('ids'))} as wanted order by wanted.key`,
+            ),
+          ),
+  };
 }

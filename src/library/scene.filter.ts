@@ -22,11 +22,14 @@ import {
 } from '../graphql/filters.ts';
 import { orderInputType, orderKey, textOrderKey, totalOrder } from '../graphql/list-order.ts';
 import {
-  elementPredicates,
+  type Conditions,
   filterPredicates,
-  instantPredicates,
-  referencePredicates,
-  relationPredicates,
+  libraryConditions,
+  ofElements,
+  ofInstant,
+  ofReference,
+  ofRelation,
+  ofText,
 } from './filter-predicates.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys } from './library-row.ts';
@@ -128,40 +131,41 @@ export function sceneOrder(requested: readonly SceneOrder[] | null | undefined):
   return totalOrder(ORDER_KEYS, requested, 'TITLE');
 }
 
+const column = (name: string) => sql.ref<string>(`scene.${name}`);
+
+const CONDITIONS: Conditions<SceneFilter> = {
+  ...libraryConditions('scene'),
+  title: ofText({ value: column('title'), key: column('title_key') }),
+  details: (site, condition) =>
+    textPredicates(site, { value: column('details'), narrow: narrowScenes(site.dialect, 'details') }, condition),
+  path: ofElements('scene.paths', (dialect) => narrowScenes(dialect, 'paths')),
+  code: ofText({ value: column('code') }),
+  director: ofText({ value: column('director') }),
+  organized: (site, condition) => valuePredicates(site, column('organized'), condition).map(selectedScenes),
+  rating100: (site, condition) => valuePredicates(site, column('rating100_key'), condition, { absent: -1 }),
+  sceneDate: (site, condition) => partialDatePredicates(site, column('scene_date_key'), condition),
+  createdDate: ofInstant('scene.created_date_key', BEFORE_ALL_TIME),
+  studio: ofReference(SCENE_STUDIO),
+  performers: ofRelation(SCENE_PERFORMERS),
+  tags: ofRelation(SCENE_TAGS),
+  performerCount: (site, condition) => valuePredicates(site, linkCount('scene_performers'), condition),
+  tagCount: (site, condition) => valuePredicates(site, linkCount('scene_tags'), condition),
+  search: sceneSearch,
+};
+
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */
 export function scenePredicates(root: FilterSite, filter: SceneFilter | null | undefined): Predicate[] {
-  return filterPredicates(root, 'scene', filter, (site, conditions) => {
-    const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
-    const { dialect } = site;
-    const text = (column: string) => sql.ref<string>(`scene.${column}`);
-    return [
-      ...textPredicates(at('title'), { value: text('title'), key: text('title_key') }, conditions.title),
-      ...textPredicates(
-        at('details'),
-        { value: text('details'), narrow: narrowScenes(dialect, 'details') },
-        conditions.details,
-      ),
-      ...elementPredicates(at('path'), 'scene.paths', conditions.path, narrowScenes(dialect, 'paths')),
-      ...textPredicates(at('code'), { value: text('code') }, conditions.code),
-      ...textPredicates(at('director'), { value: text('director') }, conditions.director),
-      ...valuePredicates(at('organized'), sql.ref('scene.organized'), conditions.organized).map(selectedScenes),
-      ...valuePredicates(at('rating100'), sql.ref('scene.rating100_key'), conditions.rating100, { absent: -1 }),
-      ...partialDatePredicates(at('sceneDate'), text('scene_date_key'), conditions.sceneDate),
-      ...instantPredicates(at('createdDate'), 'scene.created_date_key', conditions.createdDate, BEFORE_ALL_TIME),
-      ...referencePredicates(at('studio'), SCENE_STUDIO, conditions.studio),
-      ...relationPredicates(at('performers'), SCENE_PERFORMERS, conditions.performers),
-      ...relationPredicates(at('tags'), SCENE_TAGS, conditions.tags),
-      ...valuePredicates(at('performerCount'), linkCount('scene_performers'), conditions.performerCount),
-      ...valuePredicates(at('tagCount'), linkCount('scene_tags'), conditions.tagCount),
-      ...sceneSearch(site, conditions.search),
-    ];
-  });
+  return filterPredicates(root, CONDITIONS, filter);
 }
 
 /** Scenes by a value that few of them may have, or nearly all. */
 function selectedScenes(predicate: Predicate): Selection {
-  const size = sizeUpToLarge(sql`select 1 from scene where ${predicate}`);
-  return new Selection({ size, sizeIs: 'counted', ofSet: predicate, ofEachRow: unindexed(predicate) });
+  return new Selection({
+    size: () => sizeUpToLarge(sql`select 1 from scene where ${predicate}`),
+    sizeIs: 'counted',
+    ofSet: () => predicate,
+    ofEachRow: () => unindexed(predicate),
+  });
 }
 
 function linkCount(table: string) {

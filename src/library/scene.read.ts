@@ -3,7 +3,7 @@ import type { ListSource, Scope } from '../database/listing.ts';
 import { RecentlyUsed } from '../database/recently-used.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { type FilteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
+import { filteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
 import { STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
 import type { PerformerRow } from './performer.read.ts';
@@ -87,22 +87,22 @@ function sourceOf(properties: readonly string[]): ScenesSource {
 
 export const sceneById: LoaderDefinition<string, SceneRow | null> = { batch: rowsById(SCENES) };
 
-export const SCENE_PERFORMERS: FilteredLink = {
+export const SCENE_PERFORMERS = filteredLink({
   table: 'scene_performers',
   owner: 'scene_id',
   target: 'performer_id',
   ownerId: 'scene.id',
   counting: 'performer',
-};
+});
 
-export const SCENE_TAGS: FilteredLink = {
+export const SCENE_TAGS = filteredLink({
   table: 'scene_tags',
   owner: 'scene_id',
   target: 'tag_id',
   ownerId: 'scene.id',
   hierarchy: TAG_HIERARCHY,
   counting: 'tag',
-};
+});
 
 export const SCENE_STUDIO: FilteredReference = {
   column: 'scene.studio_id',

@@ -12,7 +12,7 @@ export const MAX_SEARCH_WORDS = 20;
  * What the scenes of a search have in common: each word stands in their title, details or paths, or in the name of
  * their studio, of a performer or of a tag. The last word may be unfinished.
  */
-export function sceneSearch(site: FilterSite, text: string | null | undefined): Predicate[] {
+export function sceneSearch(site: FilterSite, text: string): Predicate[] {
   return phrasesOf(site, text, (phrase) => {
     const { dialect } = site;
     const withText = dialect.scenesWithText(phrase);
@@ -29,22 +29,23 @@ export function sceneSearch(site: FilterSite, text: string | null | undefined): 
       id: sql.ref('member.scene_id'),
     };
     return new Selection({
-      size: sizeUpToLarge(found),
+      size: () => sizeUpToLarge(found),
       sizeIs: 'counted',
-      ofSet: membersOf(members),
-      ofEachRow: anyOf([
-        sql`scene.id in (${withText})`,
-        sql`exists (select 1 from scene_performers where scene_id = scene.id and ${unindexed(performed)})`,
-        sql`exists (select 1 from scene_tags where scene_id = scene.id and ${unindexed(tagged)})`,
-        made,
-      ]),
+      ofSet: () => membersOf(members),
+      ofEachRow: () =>
+        anyOf([
+          sql`scene.id in (${withText})`,
+          sql`exists (select 1 from scene_performers where scene_id = scene.id and ${unindexed(performed)})`,
+          sql`exists (select 1 from scene_tags where scene_id = scene.id and ${unindexed(tagged)})`,
+          made,
+        ]),
       members,
     });
   });
 }
 
 /** What the rows of a search by name have in common: each word stands in the name. */
-export function nameSearch(site: FilterSite, table: NamedTable, text: string | null | undefined): Predicate[] {
+export function nameSearch(site: FilterSite, table: NamedTable, text: string): Predicate[] {
   const id = sql.ref(`${table}.id`);
   return phrasesOf(site, text, (phrase) => sql`${id} in (${site.dialect.namesWithText(table, phrase)})`);
 }
@@ -53,25 +54,20 @@ export function nameSearch(site: FilterSite, table: NamedTable, text: string | n
 export function narrowScenes(dialect: Dialect, within: 'details' | 'paths'): Narrowing {
   return (phrase) => {
     const members = dialect.scenesWithText({ ...phrase, within });
-    const size = sizeUpToLarge(members);
-    return new Selection({ size, sizeIs: 'counted', ofSet: sql`scene.id in (${members})`, ofEachRow: allOf([]) });
+    return new Selection({
+      size: () => sizeUpToLarge(members),
+      sizeIs: 'counted',
+      ofSet: () => sql`scene.id in (${members})`,
+      ofEachRow: () => allOf([]),
+    });
   };
 }
 
-function phrasesOf(
-  site: FilterSite,
-  text: string | null | undefined,
-  predicate: (phrase: SearchPhrase) => Predicate,
-): Predicate[] {
-  const parts = short(site, 'search', text ?? '')
-    .split(/\s+/)
-    .filter(Boolean);
+function phrasesOf(site: FilterSite, text: string, predicate: (phrase: SearchPhrase) => Predicate): Predicate[] {
+  const parts = short(site.path, text).split(/\s+/).filter(Boolean);
   const words = parts.filter(hasWord);
   if (words.length > MAX_SEARCH_WORDS) {
-    throw badInput(
-      `${site.path}.search`,
-      `A search has at most ${MAX_SEARCH_WORDS} words; this one has ${words.length}.`,
-    );
+    throw badInput(site.path, `A search has at most ${MAX_SEARCH_WORDS} words; this one has ${words.length}.`);
   }
   if (parts.length > 0 && words.length === 0) return [anyOf([])];
   return words.map((word, index) => predicate({ text: word, unfinished: index === words.length - 1 }));

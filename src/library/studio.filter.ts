@@ -4,10 +4,10 @@ import type { Predicate } from '../database/query.ts';
 import type { FilterSite } from '../database/predicates.ts';
 import { ReferenceFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';
-import { filterPredicates, referencePredicates } from './filter-predicates.ts';
+import { type Conditions, filterPredicates, ofReference } from './filter-predicates.ts';
 import { STUDIO_HIERARCHY } from './hierarchy.ts';
 import { NamedFilter } from './named.filter.ts';
-import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedPredicates } from './named.ts';
+import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedConditions } from './named.ts';
 import type { StudioRow } from './studio.read.ts';
 
 @InputType({ description: 'Conditions on studios; all of them must hold. An empty filter matches every studio.' })
@@ -38,14 +38,12 @@ export function studioOrder(requested: readonly StudioOrder[] | null | undefined
   return totalOrder(ORDER_KEYS, requested, 'NAME');
 }
 
+const CONDITIONS: Conditions<StudioFilter> = {
+  ...namedConditions('studio'),
+  parent: ofReference({ column: 'studio.parent_id', hierarchy: STUDIO_HIERARCHY }),
+};
+
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */
 export function studioPredicates(root: FilterSite, filter: StudioFilter | null | undefined): Predicate[] {
-  return filterPredicates(root, 'studio', filter, (site, conditions) => [
-    ...namedPredicates(site, 'studio', conditions),
-    ...referencePredicates(
-      { ...site, path: `${site.path}.parent` },
-      { column: 'studio.parent_id', hierarchy: STUDIO_HIERARCHY },
-      conditions.parent,
-    ),
-  ]);
+  return filterPredicates(root, CONDITIONS, filter);
 }

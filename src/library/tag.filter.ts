@@ -2,13 +2,20 @@ import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
 import type { Predicate } from '../database/query.ts';
-import { type FilterSite, textPredicates } from '../database/predicates.ts';
+import type { FilterSite } from '../database/predicates.ts';
 import { HierarchyFilter, StringFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';
-import { type FilteredLink, filterPredicates, relationPredicates } from './filter-predicates.ts';
+import {
+  type Conditions,
+  filteredLink,
+  filterPredicates,
+  type LinkDefinition,
+  ofRelation,
+  ofText,
+} from './filter-predicates.ts';
 import { TAG_HIERARCHY } from './hierarchy.ts';
 import { NamedFilter } from './named.filter.ts';
-import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedPredicates } from './named.ts';
+import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedConditions } from './named.ts';
 import type { TagRow } from './tag.read.ts';
 
 @InputType({ description: 'Conditions on tags; all of them must hold. An empty filter matches every tag.' })
@@ -42,7 +49,7 @@ export function tagOrder(requested: readonly TagOrder[] | null | undefined): Ord
   return totalOrder(ORDER_KEYS, requested, 'NAME');
 }
 
-const PARENTS: FilteredLink = {
+const PARENTS: LinkDefinition = {
   table: 'tag_parents',
   owner: 'tag_id',
   target: 'parent_id',
@@ -50,17 +57,14 @@ const PARENTS: FilteredLink = {
   hierarchy: TAG_HIERARCHY,
 };
 
-const CHILDREN: FilteredLink = { ...PARENTS, owner: 'parent_id', target: 'tag_id' };
+const CONDITIONS: Conditions<TagFilter> = {
+  ...namedConditions('tag'),
+  description: ofText({ value: sql.ref('tag.description') }),
+  parents: ofRelation(filteredLink(PARENTS)),
+  children: ofRelation(filteredLink({ ...PARENTS, owner: 'parent_id', target: 'tag_id' })),
+};
 
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */
 export function tagPredicates(root: FilterSite, filter: TagFilter | null | undefined): Predicate[] {
-  return filterPredicates(root, 'tag', filter, (site, conditions) => {
-    const at = (name: string): FilterSite => ({ ...site, path: `${site.path}.${name}` });
-    return [
-      ...namedPredicates(site, 'tag', conditions),
-      ...textPredicates(at('description'), { value: sql.ref('tag.description') }, conditions.description),
-      ...relationPredicates(at('parents'), PARENTS, conditions.parents),
-      ...relationPredicates(at('children'), CHILDREN, conditions.children),
-    ];
-  });
+  return filterPredicates(root, CONDITIONS, filter);
 }
