@@ -1,6 +1,5 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import express from 'express';
 import Fastify from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,6 +14,7 @@ import { createApollo } from '../src/graphql/apollo.ts';
 import { createChannels } from '../src/graphql/channels.ts';
 import { type Context, createContext, type Services } from '../src/graphql/context.ts';
 import { createSchema } from '../src/graphql/schema.ts';
+import { graphqlHandler } from '../src/http/graphql-handler.ts';
 import { RESOLVERS } from '../src/resolvers.ts';
 import { sampleLibrary } from '../src/sample/sample-library.ts';
 import { storeLibrary } from '../src/sample/store-sample.ts';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const apollo = createApollo({ schema, log: SILENT, introspection: true, hideSchemaDetails: false });
   await apollo.start();
   const load = resources.use(new HttpLoad());
-  const context = async (): Promise<Context> => createContext(services, SILENT);
+  const context = () => createContext(services, SILENT);
   const urls = new Map<string, string>();
   for (const [name, serve] of Object.entries({
     Fastify: serveFastify,
@@ -114,17 +114,21 @@ async function openSampleLibrary(resources: AsyncDisposableStack): Promise<Servi
   return { ...database, channels: createChannels(), jobs: { wake: () => undefined, recheck: () => undefined } };
 }
 
-type Serve = (apollo: ApolloServer<Context>, context: () => Promise<Context>) => Promise<Server>;
+type Serve = (apollo: ApolloServer<Context>, context: () => Context) => Promise<Server>;
 
 const serveFastify: Serve = async (apollo, context) => {
   const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
-  app.route({ method: ['GET', 'POST'], url: '/graphql', handler: fastifyApolloHandler(apollo, { context }) });
+  app.route({ method: ['GET', 'POST'], url: '/graphql', handler: graphqlHandler(apollo, context) });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return app.server;
 };
 
 const serveExpress: Serve = (apollo, context) => {
-  const app = express().use('/graphql', express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }));
+  const app = express().use(
+    '/graphql',
+    express.json({ limit: BODY_LIMIT }),
+    expressMiddleware(apollo, { context: async () => context() }),
+  );
   return listen(createServer((request, response) => void app(request, response)));
 };
 
@@ -133,7 +137,7 @@ const serveBare: Serve = (apollo, context) =>
 
 async function answer(
   apollo: ApolloServer<Context>,
-  context: () => Promise<Context>,
+  context: () => Context,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -145,7 +149,10 @@ async function answer(
     status = 200,
     headers: answered,
     body,
-  } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+  } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: async () => context(),
+  });
   response.writeHead(status, Object.fromEntries(answered));
   response.end(body.kind === 'complete' ? body.string : '');
 }

@@ -1,5 +1,4 @@
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -15,6 +14,7 @@ import { type Context, createContext, type Services } from '../graphql/context.t
 import { checkDocumentText } from '../graphql/limits.ts';
 import { finishRequestsBeforeClosing } from './drain.ts';
 import { registerExplorer } from './explorer.ts';
+import { graphqlHandler } from './graphql-handler.ts';
 import { METHOD_NOT_ALLOWED, notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
 
 /** The largest request body, in bytes; bulk submissions travel in variables. */
@@ -70,13 +70,12 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
     method: ['GET', 'POST'],
     url: '/graphql',
     preHandler: (request, _reply, done) => {
+      checkHost(request);
       const text = documentText(request);
       if (text !== undefined) checkDocumentText(text);
       done();
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: (request) => Promise.resolve(createContext(services, request.log)),
-    }),
+    handler: graphqlHandler(apollo, (request) => createContext(services, request.log)),
   });
   app.route({
     method: ['DELETE', 'OPTIONS', 'PATCH', 'PUT'],
@@ -106,6 +105,13 @@ function acceptJson(app: FastifyInstance): void {
     if (isUtf8(body)) void parse(request, body.toString(), done);
     else done(new GreenlightError('BAD_REQUEST', 'The body is not well-formed UTF-8, as JSON must be.'));
   });
+}
+
+/** Refuses what HTTP/1.1 demands to be refused: Node.js only sees to it that there is a Host. */
+function checkHost({ headers: { host = '' } }: FastifyRequest): void {
+  if (!/^([\w.~%!$&'()*+,;=-]*|\[[\da-f.:]+\])(:\d*)?$/i.test(host)) {
+    throw new GreenlightError('BAD_REQUEST', 'The Host header does not name a host.');
+  }
 }
 
 function documentText({ body, query }: FastifyRequest): string | undefined {

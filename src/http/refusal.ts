@@ -57,7 +57,6 @@ const KNOWN_ERRORS: Readonly<Record<string, { readonly status?: number; readonly
   FST_ERR_CTP_EMPTY_JSON_BODY: { message: 'The request has no body. Send a JSON object with a query.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { message: 'The body is not valid JSON. Send a JSON object with a query.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
-  ERR_INVALID_URL: { status: 400, message: 'The Host header does not name a host.' },
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are larger than 16 KiB.' },
 };
 
