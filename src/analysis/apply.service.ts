@@ -47,7 +47,7 @@ export async function applyAnalysisPlan(
   }
   if (active) return rememberKey(em, active.id, payload, idempotencyKey);
   if (status === PlanStatus.CANCELLED) throw cancelledPlan();
-  if ((await em.count(PlanChange, { plan: id, status: ChangeStatus.ACCEPTED })) === 0) {
+  if (!(await em.findOne(PlanChange, { plan: id, status: ChangeStatus.ACCEPTED }, { fields: ['id'] }))) {
     throw new GreenlightError(
       'INVALID_STATE',
       'Nothing of this plan is accepted, so there is nothing to apply. Accept changes with reviewPlanChanges first.',
