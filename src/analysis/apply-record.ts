@@ -53,11 +53,11 @@ export function readAccepted(reader: Reader, planId: number): Promise<AcceptedCh
 /** Those of the changes that are accepted still, in the order of the ids. */
 export async function readStillAccepted(reader: Reader, ids: readonly number[]): Promise<Change[]> {
   const rows = await reader.run(STILL_ACCEPTED, { ids: JSON.stringify(ids) });
-  return rows.map((row) => ({
-    ...row,
-    currentValue: jsonValue(row.currentValue),
-    proposedValue: jsonValue(row.proposedValue),
-  }));
+  for (const row of rows as { -readonly [Name in keyof Change]: unknown }[]) {
+    row.currentValue = jsonValue(row.currentValue);
+    row.proposedValue = jsonValue(row.proposedValue);
+  }
+  return rows;
 }
 
 const STILL_ACCEPTED = new PreparedQuery<{ ids: string }, Change>((dialect, value) =>

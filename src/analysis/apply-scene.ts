@@ -70,22 +70,21 @@ export function planScene<Of extends Change>(
   policy: ConflictPolicy,
   resolve: Resolve,
 ): SceneOutcome<Of> {
-  const sayings = new Sayings();
   const creates = new Map<string, PlannedObject>();
   const resolveHere: Resolve = (table, reference) => {
     const resolution = resolve(table, reference);
     const created = resolution.kind === 'new' && creates.get(resolution.object.id);
     return created ? { kind: 'found', object: { id: created.id, name: created.name } } : resolution;
   };
+  const sayings = new Sayings(resolveHere);
   let scene = before;
   const outcomes = changes.map((change): ChangeOutcome<Of> => {
-    const saying = sayingOf(change, resolveHere);
-    const verdict = judge(scene, change, sayings.firstToSay(change.field, saying), resolveHere);
+    const verdict = judge(scene, change, sayings.firstToSay(change), resolveHere);
     const status = statusOf(verdict.state, policy);
     const outcome = { change, state: verdict.state, status, reason: verdict.reason };
     if (status !== ChangeStatus.APPLIED || !scene || !verdict.target) {
       // A stale one does not count: whoever says the same again may have looked at what the field holds now.
-      if (verdict.state !== PreviewState.STALE) sayings.add(change, saying);
+      if (verdict.state !== PreviewState.STALE) sayings.add(change);
       return { ...outcome, valueBefore: null, valueAfter: null };
     }
     const { value, creates: made } = verdict.target;
@@ -93,7 +92,7 @@ export function planScene<Of extends Change>(
     scene = { ...scene, [PROPERTY_OF[change.field]]: value };
     for (const object of made) creates.set(object.id, object);
     sayings.forget(change.field);
-    sayings.add(change, saying);
+    sayings.add(change);
     return { ...outcome, valueBefore, valueAfter: value };
   });
   return { sceneId, before, after: scene, changes: outcomes, creates: [...creates.values()] };
@@ -144,20 +143,37 @@ function statusOf(state: PreviewState, policy: ConflictPolicy): ChangeOutcome['s
 
 /** What the changes of a scene have said of each field since that last changed: saying it again makes no difference. */
 class Sayings {
-  readonly #byField = new Map<SceneField, Map<string, number>>();
+  readonly #resolve: Resolve;
+  readonly #byField = new Map<SceneField, Said>();
 
-  /** The id of the first change that has said this of the field. */
-  firstToSay(field: SceneField, saying: string): number | undefined {
-    return this.#byField.get(field)?.get(saying);
+  constructor(resolve: Resolve) {
+    this.#resolve = resolve;
   }
 
-  add({ id, field }: Change, saying: string): void {
-    const said = this.#byField.get(field) ?? new Map<string, number>();
-    this.#byField.set(field, said);
-    if (!said.has(saying)) said.set(saying, id);
+  /** The id of the first change that has said what this one says. */
+  firstToSay(change: Change): number | undefined {
+    const said = this.#byField.get(change.field);
+    if (!said) return undefined;
+    for (const earlier of said.unread.splice(0)) {
+      const saying = sayingOf(earlier, this.#resolve);
+      if (!said.ids.has(saying)) said.ids.set(saying, earlier.id);
+    }
+    return said.ids.get(sayingOf(change, this.#resolve));
+  }
+
+  add(change: Change): void {
+    const said = this.#byField.get(change.field);
+    if (said) said.unread.push(change);
+    else this.#byField.set(change.field, { ids: new Map(), unread: [change] });
   }
 
   forget(field: SceneField): void {
     this.#byField.delete(field);
   }
+}
+
+/** What was said of a field. It is put into words only when another change is for the same field, which is rare. */
+interface Said {
+  readonly ids: Map<string, number>;
+  readonly unread: Change[];
 }

@@ -216,6 +216,7 @@ function keyOf(element: unknown): unknown {
 
 /** Whether two values of a field are the same: lists whatever their order, objects by their ids. */
 function sameKeys(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length === 1 && b.length === 1) return a[0] === b[0];
   const keys = new Set(a);
   const others = new Set(b);
   return keys.size === others.size && [...others].every((key) => keys.has(key));

@@ -87,18 +87,26 @@ async function readStates(
   const performers = await readPerformers(reader, of.performers);
   const tags = await readTags(reader, of.tags);
   return new Map(
-    scenes.map(({ urls, organized, studioId, studioName, ...scene }) => [
-      scene.id,
-      {
-        ...scene,
-        urls: listValue(urls),
-        organized: Boolean(organized),
-        studio: studioId === null ? null : { id: studioId, name: studioName as string },
-        performers: performers.get(scene.id) ?? [],
-        tags: tags.get(scene.id) ?? [],
-      },
-    ]),
+    scenes.map((scene) => [scene.id, stateOf(scene, performers.get(scene.id) ?? [], tags.get(scene.id) ?? [])]),
   );
+}
+
+// Property by property: to copy all but some takes several times as long, and a plan may be for any number of scenes.
+function stateOf(scene: StoredScene, performers: readonly NamedObject[], tags: readonly NamedObject[]): SceneState {
+  return {
+    id: scene.id,
+    title: scene.title,
+    code: scene.code,
+    details: scene.details,
+    director: scene.director,
+    urls: listValue(scene.urls),
+    sceneDate: scene.sceneDate,
+    rating100: scene.rating100,
+    organized: Boolean(scene.organized),
+    studio: scene.studioId === null ? null : { id: scene.studioId, name: scene.studioName as string },
+    performers,
+    tags,
+  };
 }
 
 interface Wanted {
