@@ -7,6 +7,7 @@ import { Migration20261122000002_stash_write } from '../../migrations/sqlite/Mig
 import { Migration20261122000003_analyzers } from '../../migrations/sqlite/Migration20261122000003_analyzers.ts';
 import { Migration20261122000004_scene_counts } from '../../migrations/sqlite/Migration20261122000004_scene_counts.ts';
 import { Migration20261122000006_job_key } from '../../migrations/sqlite/Migration20261122000006_job_key.ts';
+import { Migration20261122000007_text_merges } from '../../migrations/sqlite/Migration20261122000007_text_merges.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
@@ -20,6 +21,7 @@ export const MIGRATIONS = [
   Migration20261122000003_analyzers,
   Migration20261122000004_scene_counts,
   Migration20261122000006_job_key,
+  Migration20261122000007_text_merges,
 ];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
