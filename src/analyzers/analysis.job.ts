@@ -63,6 +63,7 @@ class Analysis {
     const analyzers = await prepareAnalyzers(reader, names, {
       counts: progress.counts,
       languageModel: this.#languageModel,
+      signal: this.#run.signal,
     });
     const limit = analyzers.has(Analyzer.LANGUAGE_MODEL) ? SCENES_AT_ONCE_WITH_MODEL : SCENES_AT_ONCE;
     while (changesOf(progress) < maxChanges) {

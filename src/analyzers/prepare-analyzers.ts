@@ -19,16 +19,23 @@ const TOKEN_BUDGET = defineWholeNumber({
   greatest: 1_000_000_000,
 });
 
+export interface PrepareOptions {
+  /** What they have counted in earlier attempts. */
+  readonly counts: AnalysisProgress['counts'];
+  readonly languageModel: LanguageModelAccess | undefined;
+  /** Ends it; its reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Has analyzers learn what they need of the library, in the order in which they were asked for.
  *
- * @param counts what they have counted in earlier attempts
  * @throws INVALID_STATE when there is no language model to ask
  */
 export async function prepareAnalyzers(
   reader: Reader,
   names: readonly Analyzer[],
-  { counts, languageModel }: Pick<AnalysisProgress, 'counts'> & { languageModel: LanguageModelAccess | undefined },
+  { counts, languageModel, signal }: PrepareOptions,
 ): Promise<ReadonlyMap<Analyzer, SceneAnalyzer>> {
   const vocabulary = await readVocabulary(reader);
   const analyzers = new Map<Analyzer, SceneAnalyzer>();
@@ -41,7 +48,7 @@ export async function prepareAnalyzers(
         analyzers.set(name, new TagHygieneAnalyzer(vocabulary.tags));
         break;
       case Analyzer.SIMILAR_TITLE:
-        analyzers.set(name, new SimilarTitleAnalyzer(await readSeries(reader, MIN_AGREEING + 1), vocabulary));
+        analyzers.set(name, new SimilarTitleAnalyzer(await readSeries(reader, MIN_AGREEING + 1, signal), vocabulary));
         break;
       case Analyzer.LANGUAGE_MODEL: {
         const access = requireLanguageModel(languageModel);

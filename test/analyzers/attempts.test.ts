@@ -11,9 +11,12 @@ let desk: AnalysisDesk;
 /** What happens around each batch of the jobs, numbered from 1 through all attempts. */
 let around: (batch: number, when: 'before' | 'within' | 'after') => Promise<void>;
 let batches: number;
+/** Is called when it is known how many scenes there are. */
+let onTotal: () => void;
 
 beforeEach(async () => {
   around = async () => undefined;
+  onTotal = () => undefined;
   batches = 0;
   const job = analysisJob(undefined);
   const watched = defineJob({ ...job, run: (run) => job.run(watchedRun(run)) });
@@ -60,6 +63,24 @@ describe('an analysis', () => {
     expect(await desk.totals()).toMatchObject({ analysisPlans: { totalCount: 1 } });
   });
 
+  it('lets the lease be renewed while it learns the series of a library', async () => {
+    let turns = 0;
+    let [begin, end] = [0, 0];
+    const count = (): void => {
+      turns += 1;
+      turn = setImmediate(count);
+    };
+    let turn = setImmediate(count);
+    onTotal = () => (begin ||= turns);
+    around = async (batch, when) => {
+      if (batch === 1 && when === 'before') end = turns;
+    };
+    await desk.analyse('SIMILAR_TITLE');
+    clearImmediate(turn);
+    // All titles are read twice, and these are two pages.
+    expect(end - begin).toBeGreaterThanOrEqual(4);
+  });
+
   it('leaves out scenes that are deleted while it runs', async () => {
     around = async (batch, when) => {
       if (batch === 1 && when === 'before') await library.data('mutation { deleteScene(id: "0") }');
@@ -95,7 +116,10 @@ function watchedRun(run: JobRun<object>): JobRun<object> {
     get processedItems() {
       return run.processedItems;
     },
-    setTotal: (items) => run.setTotal(items),
+    async setTotal(items) {
+      await run.setTotal(items);
+      onTotal();
+    },
     announce: (event) => run.announce(event),
     record: (work) => run.record(work),
     async batch(work) {

@@ -1,53 +1,50 @@
 import { sql } from 'kysely';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PreparedQuery } from '../../database/prepared-query.ts';
 import { asQuery } from '../../database/query.ts';
 import type { Reader } from '../../database/reader.ts';
 import { readPerformerIds } from '../analyzed-scene.read.ts';
 import { seriesOf } from './series-title.ts';
-
-/** A scene of a series, as far as the others may learn from it. */
-export interface SeriesMember {
-  readonly id: string;
-  readonly title: string;
-  readonly studioId: string | null;
-  readonly performerIds: readonly string[];
-}
+import { Series } from './series.ts';
 
 /** How many scenes are read at once. */
-const SCENES_AT_ONCE = 2_000;
+const SCENES_AT_ONCE = 500;
 
 /**
- * Reads the series of the whole library: scenes whose titles differ in the number of the part only.
+ * Reads what the series of the whole library have in common: scenes whose titles differ in the number of the part only.
+ * It keeps one row for each series that is large enough, however many scenes that has: 26 MB for a million invented ones.
  *
  * @param minSize how many scenes a series has at least
+ * @param signal ends it; its reason is thrown
  */
 export async function readSeries(
   reader: Reader,
   minSize: number,
-): Promise<ReadonlyMap<string, readonly SeriesMember[]>> {
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Series>> {
   const sizes = new Map<string, number>();
-  for await (const { title } of allTitles(reader)) {
-    const key = seriesOf(title);
-    if (key !== undefined) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  for await (const titles of allTitles(reader, signal)) {
+    for (const { title } of titles) {
+      const key = seriesOf(title);
+      if (key !== undefined) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+    }
   }
-  const members = new Map<string, Omit<SeriesMember, 'performerIds'>[]>();
-  for await (const row of allTitles(reader)) {
-    const key = seriesOf(row.title);
-    if (key === undefined || (sizes.get(key) ?? 0) < minSize) continue;
-    const known = members.get(key);
-    if (known) known.push(row);
-    else members.set(key, [row]);
-  }
-  const series = new Map<string, SeriesMember[]>();
-  for (const [key, rows] of members) {
+  for (const [key, size] of sizes) if (size < minSize) sizes.delete(key);
+  const series = new Map<string, Series>();
+  for await (const titles of allTitles(reader, signal)) {
+    const members = titles.flatMap((row) => {
+      const key = seriesOf(row.title);
+      return key !== undefined && sizes.has(key) ? [{ key, ...row }] : [];
+    });
     const performerIds = await readPerformerIds(
       reader,
-      rows.map(({ id }) => id),
+      members.map(({ id }) => id),
     );
-    series.set(
-      key,
-      rows.map((row, index) => ({ ...row, performerIds: performerIds[index] ?? [] })),
-    );
+    members.forEach(({ key, title, studioId }, index) => {
+      const known = series.get(key) ?? new Series();
+      known.add({ title, studioId, performerIds: performerIds[index] ?? [] });
+      series.set(key, known);
+    });
   }
   return series;
 }
@@ -58,13 +55,16 @@ interface TitleRow {
   readonly studioId: string | null;
 }
 
-async function* allTitles(reader: Reader): AsyncGenerator<TitleRow> {
+async function* allTitles(reader: Reader, signal: AbortSignal): AsyncGenerator<readonly TitleRow[]> {
   for (let after = ''; ;) {
     const rows = await reader.run(TITLES, { after });
-    yield* rows;
+    yield rows;
     const last = rows.at(-1);
     if (!last) return;
     after = last.id;
+    // The lease of the job is renewed by a timer, which would not get its turn.
+    await nextTurn();
+    signal.throwIfAborted();
   }
 }
 

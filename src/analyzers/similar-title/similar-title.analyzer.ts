@@ -2,7 +2,7 @@ import { ChangeAction, SceneField } from '../../analysis/plan-change.entity.ts';
 import { type AnalyzedScene, type Proposal, rounded, type SceneAnalyzer } from '../analyzer.ts';
 import type { NamedThing, Vocabulary } from '../vocabulary.ts';
 import { seriesOf } from './series-title.ts';
-import type { SeriesMember } from './series.read.ts';
+import type { Agreement, Series } from './series.ts';
 
 /** How many other scenes have to agree. */
 export const MIN_AGREEING = 3;
@@ -12,12 +12,12 @@ export const MIN_AGREEING = 3;
  * have any agree on them.
  */
 export class SimilarTitleAnalyzer implements SceneAnalyzer {
-  readonly #series: ReadonlyMap<string, readonly SeriesMember[]>;
+  readonly #series: ReadonlyMap<string, Series>;
   readonly #studios: ReadonlyMap<string, NamedThing>;
   readonly #performers: ReadonlyMap<string, NamedThing>;
 
   constructor(
-    series: ReadonlyMap<string, readonly SeriesMember[]>,
+    series: ReadonlyMap<string, Series>,
     { studios, performers }: Pick<Vocabulary, 'studios' | 'performers'>,
   ) {
     this.#series = series;
@@ -25,17 +25,16 @@ export class SimilarTitleAnalyzer implements SceneAnalyzer {
     this.#performers = new Map(performers.map((performer) => [performer.id, performer]));
   }
 
+  // A scene that lacks something has no part in what the others agree on.
   propose(scene: AnalyzedScene): Proposal[] {
-    const key = seriesOf(scene.title);
-    const others = this.#series.get(key ?? '')?.filter(({ id }) => id !== scene.id) ?? [];
-    return [...this.#studio(scene, others), ...this.#performer(scene, others)];
+    const series = this.#series.get(seriesOf(scene.title) ?? '');
+    return [...this.#studio(scene, series?.studio), ...this.#performer(scene, series?.performers)];
   }
 
-  #studio({ id, studioId }: AnalyzedScene, others: readonly SeriesMember[]): Proposal[] {
-    if (studioId !== null) return [];
-    const known = others.filter((other) => other.studioId !== null);
-    const studio = this.#studios.get(known[0]?.studioId ?? '');
-    if (!studio || known.length < MIN_AGREEING || known.some((other) => other.studioId !== studio.id)) return [];
+  #studio({ id, studioId }: AnalyzedScene, others: Series['studio']): Proposal[] {
+    if (studioId !== null || !others || others.size < MIN_AGREEING) return [];
+    const studio = this.#studios.get(others.shared ?? '');
+    if (!studio) return [];
     return [
       {
         sceneId: id,
@@ -43,21 +42,15 @@ export class SimilarTitleAnalyzer implements SceneAnalyzer {
         action: ChangeAction.SET,
         currentValue: null,
         proposedValue: { id: studio.id, name: studio.name },
-        confidence: certainty(0.6, known.length),
-        reason: `${named(known)} have nearly the same title, and all are by ${studio.name}.`,
+        confidence: certainty(0.6, others.size),
+        reason: `${named(others)} have nearly the same title, and all are by ${studio.name}.`,
       },
     ];
   }
 
-  #performer({ id, performerIds }: AnalyzedScene, others: readonly SeriesMember[]): Proposal[] {
-    if (performerIds.length > 0) return [];
-    const known = others.filter((other) => other.performerIds.length > 0);
-    const [first] = known;
-    if (!first || known.length < MIN_AGREEING) return [];
-    const shared = first.performerIds.filter((performer) =>
-      known.every((other) => other.performerIds.includes(performer)),
-    );
-    return shared
+  #performer({ id, performerIds }: AnalyzedScene, others: Series['performers']): Proposal[] {
+    if (performerIds.length > 0 || !others || others.size < MIN_AGREEING) return [];
+    return others.shared
       .map((performer) => this.#performers.get(performer))
       .filter((performer) => performer !== undefined)
       .map((performer) => ({
@@ -65,8 +58,8 @@ export class SimilarTitleAnalyzer implements SceneAnalyzer {
         field: SceneField.PERFORMERS,
         action: ChangeAction.ADD as const,
         proposedValue: [{ id: performer.id, name: performer.name }],
-        confidence: certainty(0.5, known.length),
-        reason: `${named(known)} have nearly the same title, and ${performer.name} is in all of them.`,
+        confidence: certainty(0.5, others.size),
+        reason: `${named(others)} have nearly the same title, and ${performer.name} is in all of them.`,
       }));
   }
 }
@@ -77,8 +70,8 @@ function certainty(base: number, agreeing: number): number {
 }
 
 /** The first scenes by title, and how many more there are. */
-function named(members: readonly SeriesMember[]): string {
-  const titles = members.slice(0, MIN_AGREEING).map(({ title }) => `'${title}'`);
-  const rest = members.length - titles.length;
-  return rest > 0 ? `${titles.join(', ')} and ${rest} more` : titles.join(', ');
+function named({ examples, size }: Agreement<unknown>): string {
+  const titles = examples.map((title) => `'${title}'`).join(', ');
+  const rest = size - examples.length;
+  return rest > 0 ? `${titles} and ${rest} more` : titles;
 }
