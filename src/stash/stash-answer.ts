@@ -4,6 +4,9 @@ import { StashFailure } from './stash-failure.ts';
 /** What SQLite, where Stash keeps its library, says while another connection holds it. */
 const LOCKED = /database (?:table )?is locked/;
 
+/** What a server says of a document that asks for fields which its schema lacks. */
+const INVALID_DOCUMENT = 'GRAPHQL_VALIDATION_FAILED';
+
 /** How large an answer may be, in bytes. */
 const MAX_ANSWER_BYTES = 64 * 1_024 * 1_024;
 
@@ -29,6 +32,11 @@ export async function readAnswer(response: Response, shown: (text: string) => st
       { isTransient: false },
     );
   }
+  if (status >= 300 && status < 400) {
+    const target = JSON.stringify(shown(response.headers.get('location') ?? ''));
+    const message = `Stash answered ${status}: it is to be asked at ${target}. Set STASH_URL to where Stash is, and restart.`;
+    throw new StashFailure('HTTP_ERROR', message, { isTransient: false });
+  }
   const answer = parsed(text);
   if (!answer || (status !== 200 && !answer.errors)) {
     const what = `${status} ${statusText}`.trim();
@@ -39,13 +47,20 @@ export async function readAnswer(response: Response, shown: (text: string) => st
       const remedy = isTransient ? 'The answer broke off.' : 'Is STASH_URL where Stash is?';
       throw new StashFailure('NOT_GRAPHQL', `${said} ${remedy}`, { isTransient });
     }
-    throw new StashFailure('HTTP_ERROR', `${said} See its log.`, { isTransient: status >= 500 || status === 429 });
+    const remedy = status >= 500 ? 'See its log.' : 'Is STASH_URL where Stash is?';
+    throw new StashFailure('HTTP_ERROR', `${said} ${remedy}`, { isTransient: status >= 500 || status === 429 });
   }
   if (answer.errors) {
-    const messages = answer.errors.map(({ message }) => shown(String(message))).slice(0, 3);
+    const messages = answer.errors.slice(0, 3).map(({ message }) => shown(String(message)).replace(/\.$/, ''));
     if (messages.some((message) => LOCKED.test(message))) {
       const message = `The database of Stash is busy: ${messages.join('; ')}. It may be scanning or making a backup.`;
       throw new StashFailure('BUSY', message, { isTransient: true });
+    }
+    if (answer.errors.some(({ extensions }) => extensions?.code === INVALID_DOCUMENT)) {
+      const message =
+        `Stash does not know what it is asked for: ${messages.join('; ')}. It must be v0.25 or newer; update it, or set ` +
+        'STASH_URL to where Stash is.';
+      throw new StashFailure('UNSUPPORTED', message, { isTransient: false });
     }
     throw new StashFailure('REFUSED', `Stash refused: ${messages.join('; ')}.`, { isTransient: false });
   }
@@ -54,7 +69,7 @@ export async function readAnswer(response: Response, shown: (text: string) => st
 
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message?: unknown }[];
+  readonly errors?: readonly { readonly message?: unknown; readonly extensions?: { readonly code?: unknown } }[];
 }
 
 function parsed(text: string): Answer | undefined {

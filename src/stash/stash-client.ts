@@ -62,8 +62,8 @@ export class StashClient {
   }
 
   /**
-   * Runs a mutation, once. After a failure it is not known whether it has taken effect, unless the reason is `REFUSED`
-   * or `UNAUTHENTICATED`, or `UNREACHABLE` with a connection that was refused.
+   * Runs a mutation, once. After a failure it is not known whether it has taken effect, unless the reason is `REFUSED`,
+   * `UNSUPPORTED` or `UNAUTHENTICATED`, or `UNREACHABLE` with a connection that was refused.
    *
    * @param signal ends the wait; its reason is thrown
    * @throws StashFailure when it was not answered as it should be

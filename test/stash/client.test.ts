@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { buildSchema, printSchema } from 'graphql';
 import { inspect } from 'node:util';
 import { loadConfig } from '../../src/config.ts';
 import { StartupError } from '../../src/errors.ts';
@@ -68,6 +69,27 @@ describe('the client of Stash', () => {
     expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', details: { reason } });
     expect((error as Error).message).toMatch(message);
     expect(stash.requests).toHaveLength(tries);
+  });
+
+  it('says of a Stash that lacks what it is asked for that it is too old', async () => {
+    const text = printSchema(stash.schema).replaceAll('urls: [String!]!', 'url: String');
+    stash.schema = buildSchema(text.replaceAll('aliases: [String!]!', ''));
+    expect(await failure()).toMatchObject({
+      details: { reason: 'UNSUPPORTED' },
+      message:
+        'Stash does not know what it is asked for: Cannot query field "aliases" on type "Tag". ' +
+        'It must be v0.25 or newer; update it, or set STASH_URL to where Stash is.',
+    });
+    expect(stash.requests).toHaveLength(1);
+  });
+
+  it('follows nobody to another address, who might get the key, and tells it', async () => {
+    stash.movedTo = 'https://films.example/graphql';
+    expect(await failure(KEY)).toMatchObject({
+      details: { reason: 'HTTP_ERROR' },
+      message:
+        'Stash answered 301: it is to be asked at "https://films.example/graphql". Set STASH_URL to where Stash is, and restart.',
+    });
   });
 
   it('meets a server that is down', async () => {

@@ -49,6 +49,15 @@ describe('applying a plan where Stash is configured', () => {
     await desk.expectMirror();
   });
 
+  it('sends only what changes, so that markers, galleries and all else that is not mirrored stays as it is', async () => {
+    await desk.applied([desk.change('TITLE', 'SET', 'Aliens'), desk.change('TAGS', 'REMOVE', { id: desk.noir })]);
+    const sent = stash.requests.filter(({ isMutation }) => isMutation).at(-1);
+    expect(sent).toMatchObject({ operation: 'StashUpdateScene' });
+    expect(sent?.variables).toEqual({
+      input: { ids: [desk.sceneId], title: 'Aliens', tag_ids: { ids: [desk.noir], mode: 'REMOVE' } },
+    });
+  });
+
   it('judges by what Stash has at that moment, and leaves alone what others did', async () => {
     const planId = await desk.accepted([
       desk.change('TITLE', 'SET', 'Aliens'),

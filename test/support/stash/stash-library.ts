@@ -116,14 +116,15 @@ export class StashLibrary {
     }
   }
 
-  /** Puts a tag in the place of another one, which goes; no instant of the scenes moves. */
-  mergeTags(source: string, destination: string): void {
-    this.find('tag', destination);
+  /** Puts an object in the place of another one, which goes; no instant of the scenes moves. */
+  merge(kind: 'tag' | 'performer', source: string, destination: string): void {
+    this.find(kind, destination);
+    const list = kind === 'tag' ? 'tagIds' : 'performerIds';
     for (const scene of this.scene.values()) {
-      if (!scene.tagIds.includes(source)) continue;
-      scene.tagIds = [...without(without(scene.tagIds, source), destination), destination];
+      if (!scene[list].includes(source)) continue;
+      scene[list] = [...without(without(scene[list], source), destination), destination];
     }
-    this.destroy('tag', source);
+    this.destroy(kind, source);
   }
 
   /** @throws StashRefusal when there is none */

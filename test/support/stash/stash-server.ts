@@ -40,6 +40,10 @@ export class StashServer {
   readonly requests: StashRequest[] = [];
   /** The key that requests must have; none when it is empty. */
   apiKey = '';
+  /** What it can be asked for. */
+  schema = STASH_SCHEMA;
+  /** Where it sends everybody who asks; nowhere when it is empty. */
+  movedTo = '';
   /** How long a hook takes for each scene that a mutation changes, in milliseconds. */
   hookMs = 0;
   /** What is wrong with the answer to a request, if anything. */
@@ -88,6 +92,10 @@ export class StashServer {
       response.writeHead(401).end();
       return;
     }
+    if (this.movedTo) {
+      response.writeHead(301, { location: this.movedTo }).end();
+      return;
+    }
     if (request.url !== '/graphql') {
       html(response);
       return;
@@ -122,10 +130,14 @@ export class StashServer {
         return;
       default:
     }
-    const invalid = validate(STASH_SCHEMA, document);
-    const result = invalid.length
-      ? { errors: invalid }
-      : await execute({ schema: STASH_SCHEMA, document, rootValue: this.#root, variableValues: asked.variables });
+    const invalid = validate(this.schema, document);
+    if (invalid.length > 0) {
+      const errors = invalid.map(({ message }) => ({ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+      json(response, JSON.stringify({ errors, data: null }), 422);
+      return;
+    }
+    const { schema } = this;
+    const result = await execute({ schema, document, rootValue: this.#root, variableValues: asked.variables });
     if (fault === 'dies after writing') {
       request.socket.destroy();
     } else if (fault === 'partial') {
@@ -140,8 +152,8 @@ export class StashServer {
   }
 }
 
-function json(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+function json(response: ServerResponse, text: string, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 }
 
 function html(response: ServerResponse): void {
