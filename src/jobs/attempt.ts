@@ -1,6 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { JobRow } from '../graphql/channels.ts';
 import { type InterruptReason, type JobAnnouncement, JobInterrupted, type JobRun } from './define-job.ts';
 import { Job, JobStatus } from './job.entity.ts';
@@ -10,6 +10,10 @@ import { type JobStep, nextState } from './job-state.ts';
 
 /** How often subscribers are told of progress at the most, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
+
+/** How long a job writes, about, until it leaves the write lock to others, and for how long, in milliseconds. */
+const TURN_MS = 50;
+const PAUSE_MS = 5;
 
 export interface AttemptOptions {
   readonly orm: MikroORM;
@@ -40,6 +44,7 @@ export class Attempt implements JobRun<object> {
   #processedItems: number;
   #batchAnnouncements: JobAnnouncement[] | undefined;
   #toldAt = -Infinity;
+  #pausedAt = performance.now();
   #untold = false;
 
   constructor(job: Job, options: AttemptOptions) {
@@ -133,13 +138,19 @@ export class Attempt implements JobRun<object> {
 
   /** Writes, unless the run must end. */
   async #unlessEnding<T>(work: FencedWork<T>): Promise<T | undefined> {
-    // SQLite never waits for anything outside this thread: without this no timer and no message would ever get its turn.
-    await setImmediate();
+    await this.#takeTurns();
     this.signal.throwIfAborted();
     return this.#fenced((em, job) => {
       if (job.cancelRequestedAt) throw this.#interrupted('cancelled');
       return work(em, job);
     });
+  }
+
+  /** Lets timers and messages have their turn and, now and then, whoever else wants to write: SQLite itself never does. */
+  async #takeTurns(): Promise<void> {
+    if (performance.now() - this.#pausedAt < TURN_MS) return setImmediate();
+    await sleep(PAUSE_MS);
+    this.#pausedAt = performance.now();
   }
 
   /** Writes in one transaction that begins by seeing that the job is still held, and ends by renewing the lease. */

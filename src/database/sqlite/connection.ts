@@ -7,6 +7,9 @@ import { KeptStatements } from './kept-statements.ts';
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
 
+/** How often a write that waits looks whether the lock is free, in milliseconds: more often than jobs leave it free. */
+const LOOK_MS = 3;
+
 /**
  * How many statements of a writing connection are kept compiled. The mapper writes the values of an update into its text,
  * so most texts never come again; what does come again is used all the time, and stays among these few.
@@ -82,14 +85,14 @@ class WritingDialect extends SqliteDialect {
 class WritingDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const deadline = performance.now() + WRITE_LOCK_TIMEOUT_MS;
-    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+    for (;;) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
-        if (!isBusy(error) || performance.now() + pause > deadline) throw error;
+        if (!isBusy(error) || performance.now() + LOOK_MS > deadline) throw error;
       }
-      await sleep(pause);
+      await sleep(LOOK_MS);
     }
   }
 }
