@@ -77,7 +77,10 @@ if (options.write) {
   const run =
     `- ${scenes} scenes; medians of ${rounds} rounds of ${seconds} s, and the least and the most of them; ` +
     `before that, each was asked each query for ${warmUp} s`;
-  await writePart('bench', [...describeRun([...servers.keys()]), run, '', PLOT, '', results.toText()].join('\n'));
+  await writePart(
+    'bench',
+    [...describeRun([...servers.keys()], { apart: true }), run, '', PLOT, '', results.toText()].join('\n'),
+  );
   writeFileSync('docs/performance.svg', plot(results.comparisons()));
 }
 

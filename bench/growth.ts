@@ -48,7 +48,7 @@ const text = toText();
 process.stdout.write(`\n${text}\n`);
 if (options.write) {
   const run = `- medians of ${options.rounds} rounds of ${options.requests} requests at one connection, in milliseconds`;
-  await writePart('bench:growth', [...describeRun(['ours']), run, '', text].join('\n'));
+  await writePart('bench:growth', [...describeRun(['ours'], { apart: true }), run, '', text].join('\n'));
 }
 
 function toText(): string {
