@@ -9,6 +9,7 @@ import {
   CreatePlanDocument,
   DeletePlanDocument,
   type PlanChangeInput,
+  PlanDuplicatesDocument,
   type PlanFragment,
 } from './generated/operations.ts';
 import { flag } from './options.ts';
@@ -27,10 +28,18 @@ export const submitCommand = command({
   async run({ operands: [source = ''], options, stdin, ...session }) {
     const file = parsePlanFile(await readSource(source, stdin), source === '-' ? 'Standard input' : source);
     const plan = await submit(session, file, options.new ? null : keyOf(file));
-    session.output.result(plan, planLines(plan));
+    const { analysisPlan } = await session.server.ask(PlanDuplicatesDocument, { id: plan.id });
+    const duplicates = analysisPlan?.preview.counts.duplicate ?? 0;
+    session.output.result({ ...plan, duplicates }, [...planLines(plan), ...duplicateLines(duplicates)]);
     return ExitCode.DONE;
   },
 });
+
+function duplicateLines(count: number): string[] {
+  if (count === 0) return [];
+  const says = count === 1 ? 'change says what an earlier one does' : 'changes say what earlier ones do';
+  return [`  ${count.toLocaleString('en')} ${says}, and will be left out`];
+}
 
 async function readSource(source: string, stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   if (source === '-') return buffer(stdin);

@@ -30,6 +30,14 @@ describe('plan submit', () => {
     expect((await submit(text.replace('Twice', 'Thrice'))).id).not.toBe(first.id);
   });
 
+  it('tells how many changes say what others said before', async () => {
+    const change = { sceneId: scene, field: 'TAGS', action: 'ADD', proposedValue: [{ name: 'Doubled' }] };
+    const text = planText('Doubled', [change, { ...change, field: 'CODE', action: 'SET', proposedValue: 'x' }, change]);
+    const { out } = await runClient(url, ['plan', 'submit', '-'], { input: text });
+    expect(out).toMatch(/3 changes: 3 pending\n {2}1 change says what an earlier one does, and will be left out\n$/);
+    expect(await submit(text)).toMatchObject({ duplicates: 1 });
+  });
+
   it('names every change that the server refuses, one line each', async () => {
     const text = planText('Refused', [
       { sceneId: '999999', field: 'CODE', action: 'SET', proposedValue: 'x' },

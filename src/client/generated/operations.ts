@@ -518,6 +518,13 @@ export type PlanChangesQueryVariables = Exact<{
 
 export type PlanChangesQuery = { readonly analysisPlan: { readonly changes: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sceneId: string, readonly field: SceneField, readonly action: ChangeAction, readonly currentValue: unknown, readonly proposedValue: unknown, readonly confidence: number | null, readonly reason: string | null, readonly status: ChangeStatus, readonly errorCode: string | null, readonly error: string | null, readonly scene: { readonly title: string } | null, readonly job: { readonly id: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } } | null };
 
+export type PlanDuplicatesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlanDuplicatesQuery = { readonly analysisPlan: { readonly preview: { readonly counts: { readonly duplicate: number } } } | null };
+
 export type PlanPreviewQueryVariables = Exact<{
   id: string;
 }>;
@@ -958,6 +965,17 @@ export const PlanChangesDocument = new TypedDocumentString(`
     id
   }
 }`) as unknown as TypedDocumentString<PlanChangesQuery, PlanChangesQueryVariables>;
+export const PlanDuplicatesDocument = new TypedDocumentString(`
+    query PlanDuplicates($id: ID!) {
+  analysisPlan(id: $id) {
+    preview {
+      counts {
+        duplicate
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlanDuplicatesQuery, PlanDuplicatesQueryVariables>;
 export const PlanPreviewDocument = new TypedDocumentString(`
     query PlanPreview($id: ID!) {
   analysisPlan(id: $id) {
