@@ -20,11 +20,13 @@ export async function countWhere(reader: Reader, table: string, where: readonly 
 export async function readSizes(reader: Reader, selections: readonly Selection[]): Promise<Map<Selection, number>> {
   const sizes = new Map<Selection, number>();
   const asked: Selection[] = [];
-  for (const selection of selections) {
-    const { keptSize } = selection;
-    if (keptSize) sizes.set(selection, await keptNumber(reader, keptSize));
-    else asked.push(selection);
-  }
+  await Promise.all(
+    selections.map(async (selection) => {
+      const { keptSize } = selection;
+      if (keptSize) sizes.set(selection, await keptNumber(reader, keptSize));
+      else asked.push(selection);
+    }),
+  );
   if (asked.length === 0) return sizes;
   const columns = asked.map(({ size }, index) => sql`${size} as ${sql.id(`size_${index}`)}`);
   const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(columns)}`));

@@ -31,19 +31,16 @@ export const VARIABLE_LIMITS = {
  */
 export function checkVariables(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): void {
   const path: Path = [];
   let values = 0;
   let filters = 0;
-  const types = new Map(
-    variableDefinitions.map(({ variable, type }) => [variable.name.value, typeFromAST(schema, type)]),
-  );
+  const types = typesOf(schema, operation);
   for (const [name, value] of Object.entries(variables)) {
-    const type = types.get(name);
     checkText(name, path);
-    check(name, value, isInputType(type) ? type : undefined);
+    check(name, value, types.get(name));
   }
 
   function check(key: string | number, value: unknown, type: GraphQLInputType | undefined): void {
@@ -86,4 +83,23 @@ export function checkVariables(
   function tooMany(what: string, limit: number): Error {
     return badInput(pathText(path), `Variables have at most ${limit} ${what}; send them in several requests.`);
   }
+}
+
+type Types = ReadonlyMap<string, GraphQLInputType>;
+
+/** The types of operations' variables: Apollo gives the same operation for the same text. */
+const knownTypes = new WeakMap<OperationDefinitionNode, Types>();
+
+function typesOf(schema: GraphQLSchema, operation: OperationDefinitionNode): Types {
+  let types = knownTypes.get(operation);
+  if (!types) {
+    types = new Map(
+      (operation.variableDefinitions ?? []).flatMap(({ variable, type: node }) => {
+        const type = typeFromAST(schema, node);
+        return isInputType(type) ? [[variable.name.value, type]] : [];
+      }),
+    );
+    knownTypes.set(operation, types);
+  }
+  return types;
 }

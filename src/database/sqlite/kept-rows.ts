@@ -9,6 +9,8 @@ export class KeptRows {
   /** A number that changes when another connection has committed; it is looked up in shared memory, within microseconds. */
   readonly #version: Statement<[], number>;
   #lastVersion: number | undefined;
+  /** Whether the number was looked up just now: nothing that depends on a later change can have begun since. */
+  #isUpToDate = false;
   readonly #rows = new Map<object, Map<string, unknown>>();
 
   /** @param database a connection that makes no changes itself */
@@ -18,11 +20,21 @@ export class KeptRows {
 
   /** The rows of a lookup, to which those that are read from now on may be added. */
   of<Row>(lookup: Lookup<Row>): Map<string, Row> {
-    const version = this.#version.get();
-    if (version !== this.#lastVersion) this.#rows.clear();
-    this.#lastVersion = version;
+    if (!this.#isUpToDate) this.#catchUp();
     let rows = this.#rows.get(lookup);
     if (!rows || rows.size > MOST_ROWS) this.#rows.set(lookup, (rows = new Map<string, unknown>()));
     return rows as Map<string, Row>;
   }
+
+  #catchUp(): void {
+    const version = this.#version.get();
+    if (version !== this.#lastVersion) this.#rows.clear();
+    this.#lastVersion = version;
+    this.#isUpToDate = true;
+    queueMicrotask(this.#passOn);
+  }
+
+  readonly #passOn = (): void => {
+    this.#isUpToDate = false;
+  };
 }
