@@ -12,6 +12,7 @@ const GAP = 16;
 /** A colour on white and one on black for each server, told apart by those who see colours otherwise as well. */
 const COLOURS: Readonly<Record<ServerName, readonly [light: string, dark: string]>> = {
   floor: ['#6b7280', '#9ca3af'],
+  tuned: ['#0f766e', '#2dd4bf'],
   ours: ['#15803d', '#4ade80'],
   mercurius: ['#1d4ed8', '#60a5fa'],
   yoga: ['#b45309', '#fbbf24'],

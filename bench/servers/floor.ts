@@ -18,8 +18,10 @@ import {
 } from './statements.ts';
 
 /** How fast an answer can be at all: no GraphQL, but a function for each query, prepared statements and JSON. */
-export const serve: Serve = (path) => {
-  const answers = prepareAnswers(openForReading(path));
+export const serve: Serve = (path) => serveAnswers(openForReading(path));
+
+export function serveAnswers(database: Database): ReturnType<Serve> {
+  const answers = prepareAnswers(database);
   return listen(
     createServer((request, response) => {
       readBody(request, (body) => {
@@ -28,7 +30,7 @@ export const serve: Serve = (path) => {
       });
     }),
   );
-};
+}
 
 interface Asked {
   readonly operationName: QueryName;

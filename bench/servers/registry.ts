@@ -1,6 +1,6 @@
 import type { Serve } from './server.ts';
 
-export type ServerName = 'floor' | 'ours' | 'mercurius' | 'yoga' | 'naive';
+export type ServerName = 'floor' | 'tuned' | 'ours' | 'mercurius' | 'yoga' | 'naive';
 
 interface ServerDescription {
   readonly title: string;
@@ -12,6 +12,11 @@ interface ServerDescription {
 /** The servers that are compared. What each is stands at the head of its file. */
 export const SERVERS: Readonly<Record<ServerName, ServerDescription>> = {
   floor: { title: 'The floor', packages: ['better-sqlite3'], load: () => import('./floor.ts') },
+  tuned: {
+    title: 'The floor, compiling no statement twice',
+    packages: ['better-sqlite3'],
+    load: () => import('./tuned-floor.ts'),
+  },
   ours: {
     title: 'Greenlight',
     packages: ['@apollo/server', 'type-graphql', 'graphql'],

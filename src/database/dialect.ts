@@ -12,6 +12,9 @@ export interface Dialect {
   /** The elements of a JSON list, given as text, as a table. */
   elements(json: Expression<unknown>): RawBuilder<{ key: number; value: string }>;
 
+  /** A value at which the planner does not look, which spares planning anew for each; for where it is decided how rows are found. */
+  unseen<Value>(value: Value): RawBuilder<Value>;
+
   /** Aggregates values into the text of a JSON list. */
   jsonList(value: Expression<unknown>): RawBuilder<string>;
 

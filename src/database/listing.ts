@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
-import { asQuery, type Predicate, whereClause } from './query.ts';
+import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, readSizes } from './counts.ts';
 import { planned } from './query-plan.ts';
@@ -47,7 +47,7 @@ export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>
     asQuery<{ total?: number }>(
       reader.dialect,
       sql`select ${columns} from ${sql.table(source.table)} ${whereClause(bounded(request))}
-          order by ${orderBy(order, backward)} limit ${limit + 1}`,
+          order by ${orderBy(order, backward)} ${limitTo(limit + 1)}`,
     ),
   );
   const total = withTotal ? { total: Number(rows[0]?.total ?? 0) } : {};
@@ -152,7 +152,7 @@ function readRowsOfEach<Row>(
           from ${parentsTable(reader, parents)}
           cross join ${table} on ${id} in (
             select ${id} from ${table} ${whereClause(bounded({ ...request, where }))}
-            order by ${orderBy(order, backward)} limit ${limit + 1})
+            order by ${orderBy(order, backward)} ${limitTo(limit + 1)})
           order by parent.key, ${orderBy(order, backward)}`,
     ),
   );

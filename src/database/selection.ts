@@ -99,7 +99,7 @@ export const LARGE_SELECTION = 5_000;
 
 /** How many rows a query has, counted no further than to where it is large; a row may come several times. */
 export function sizeUpToLarge(members: RawBuilder<unknown>): RawBuilder<number> {
-  return sql`(select count(*) from (${members} limit ${LARGE_SELECTION}) as members)`;
+  return sql`(select count(*) from (${members} limit ${sql.lit(LARGE_SELECTION)}) as members)`;
 }
 
 /** The predicates with every selection asked of each row. */

@@ -270,7 +270,7 @@ function targetsWithin(
   ids: readonly string[],
   depth: number,
 ): Targets {
-  if (ids.length === 1 && depth === 0) return { ids: sql`${ids[0]}`, isOne: true, id: ids[0] };
+  if (ids.length === 1 && depth === 0) return { ids: site.dialect.unseen(ids[0]), isOne: true, id: ids[0] };
   const list = sql`select value from ${site.dialect.elements(sql.val(JSON.stringify(ids)))}`;
   return { ids: hierarchy ? withDescendants(hierarchy, list, depth) : list, isOne: false };
 }

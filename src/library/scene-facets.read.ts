@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
-import { asQuery, type Predicate, whereClause } from '../database/query.ts';
+import { asQuery, limitTo, type Predicate, whereClause } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { planned } from '../database/query-plan.ts';
 
@@ -46,7 +46,7 @@ function mostFrequent(kind: FacetKind, counted: RawBuilder<unknown>, first: numb
   const named = isNamed ? sql`join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = counted.value` : sql``;
   const name = isNamed ? sql`${sql.ref(`${kind}.name_key`)}, ` : sql``;
   return sql`select ${sql.lit(kind)} as kind, cast(counted.value as text) as value, counted.count as count
-    from (${counted}) as counted ${named} order by counted.count desc, ${name}counted.value limit ${first}`;
+    from (${counted}) as counted ${named} order by counted.count desc, ${name}counted.value ${limitTo(first)}`;
 }
 
 /** Where the numbers of each kind come from: among the scenes that were found, or in the whole library. */

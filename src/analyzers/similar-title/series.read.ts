@@ -71,6 +71,6 @@ async function* allTitles(reader: Reader, signal: AbortSignal): AsyncGenerator<r
 const TITLES = new PreparedQuery<{ after: string }, TitleRow>((dialect, value) =>
   asQuery(
     dialect,
-    sql`select id, title, studio_id as "studioId" from scene where id > ${value('after')} order by id limit ${SCENES_AT_ONCE}`,
+    sql`select id, title, studio_id as "studioId" from scene where id > ${value('after')} order by id limit ${sql.lit(SCENES_AT_ONCE)}`,
   ),
 );

@@ -14,6 +14,9 @@ export const sqliteDialect: Dialect = {
 
   elements: (json) => sql`json_each(${json})`,
 
+  // SQLite has samples of the values in its indexes, and compiles a statement at each run when it could look one up.
+  unseen: (value) => sql`+${value}`,
+
   jsonList: (value) => sql`json_group_array(${value})`,
 
   likeFolded(text, pattern) {
