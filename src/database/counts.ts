@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Lookup, PreparedQuery } from './prepared-query.ts';
 import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { KeptSize, Selection, Size } from './selection.ts';
+import type { Selection, Size } from './selection.ts';
 
 /** Counts the rows of a table that meet all of the predicates. */
 export async function countWhere(reader: Reader, table: string, where: readonly Predicate[]): Promise<number> {
@@ -23,7 +23,7 @@ export async function readSizes(reader: Reader, selections: readonly Selection[]
   await Promise.all(
     selections.map(async (selection) => {
       const { keptSize } = selection;
-      if (keptSize) sizes.set(selection, await keptNumber(reader, keptSize));
+      if (keptSize?.id !== undefined) sizes.set(selection, await keptNumber(reader, keptSize.lookup, keptSize.id));
       else asked.push(selection);
     }),
   );
@@ -34,7 +34,7 @@ export async function readSizes(reader: Reader, selections: readonly Selection[]
   return sizes;
 }
 
-async function keptNumber(reader: Reader, { lookup, id }: KeptSize): Promise<number> {
+async function keptNumber(reader: Reader, lookup: Lookup<Size>, id: string): Promise<number> {
   return (await reader.lookUp(lookup, [id])).get(id)?.size ?? 0;
 }
 
@@ -60,5 +60,5 @@ const TABLE_SIZES = new Map<string, Lookup<Size>>();
 function countAll(reader: Reader, table: string): Promise<number> {
   let lookup = TABLE_SIZES.get(table);
   if (!lookup) TABLE_SIZES.set(table, (lookup = sizeLookup(sql`(select count(*) from ${sql.table(table)})`)));
-  return keptNumber(reader, { lookup, id: table });
+  return keptNumber(reader, lookup, table);
 }

@@ -4,7 +4,7 @@ import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, readSizes } from './counts.ts';
 import { planned } from './query-plan.ts';
-import { askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
+import { askedOfEachRow, LARGE_SELECTION, type Members, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -96,13 +96,15 @@ export async function countRowsOfEach<Row>(
   parents: readonly string[],
 ): Promise<number[]> {
   const belongs = scope(PARENT);
+  if (belongs instanceof Selection && belongs.keptSize && request.where.length === 0) {
+    const sizes = await reader.lookUp(belongs.keptSize.lookup, parents);
+    return parents.map((parent) => sizes.get(parent)?.size ?? 0);
+  }
   const where = whereClause([belongs, ...askedOfEachRow(request.where)]);
-  const counted = sql`(select count(*) from ${sql.table(request.source.table)} ${where})`;
-  const isKnown = belongs instanceof Selection && belongs.sizeIs === 'kept' && request.where.length === 0;
   const rows = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
-      sql`select ${isKnown ? belongs.size : counted} as count
+      sql`select (select count(*) from ${sql.table(request.source.table)} ${where}) as count
           from ${parentsTable(reader, parents)} order by parent.key`,
     ),
   );
@@ -113,6 +115,8 @@ export async function countRowsOfEach<Row>(
 interface Part {
   readonly parents: readonly string[];
   readonly where: readonly Predicate[];
+  /** From whose members the rows are fetched, each once, instead of being looked for. */
+  readonly members?: Members | undefined;
 }
 
 /** Parents with few members, whose lists start from these, and parents with many, whose lists are followed in order. */
@@ -122,17 +126,16 @@ async function plannedForParents<Row>(
   scope: Predicate,
   parents: readonly string[],
 ): Promise<Part[]> {
-  if (!(scope instanceof Selection)) return [{ parents, where: [scope, ...where] }];
-  const rows = await reader.all(
-    asQuery<{ size: number }>(
-      reader.dialect,
-      sql`select ${scope.size} as size from ${parentsTable(reader, parents)} order by parent.key`,
-    ),
+  if (!(scope instanceof Selection) || !scope.keptSize) return [{ parents, where: [scope, ...where] }];
+  const sizes = await reader.lookUp(scope.keptSize.lookup, parents);
+  const { true: large = [], false: small = [] } = Object.groupBy(parents, (parent) =>
+    (sizes.get(parent)?.size ?? 0) >= LARGE_SELECTION ? 'true' : 'false',
   );
-  const isLarge = rows.map(({ size }) => Number(size) >= LARGE_SELECTION);
-  const parts = [
-    { parents: parents.filter((_, index) => !isLarge[index]), where: [scope.ofSet, ...askedOfEachRow(where)] },
-    { parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
+  const { members } = scope;
+  const others = askedOfEachRow(where);
+  const parts: Part[] = [
+    { parents: small, where: members ? others : [scope.ofSet, ...others], members },
+    { parents: large, where: [scope.ofEachRow, ...where] },
   ];
   return parts.filter((part) => part.parents.length > 0);
 }
@@ -140,18 +143,21 @@ async function plannedForParents<Row>(
 function readRowsOfEach<Row>(
   reader: Reader,
   request: ListRequest<Row>,
-  { parents, where }: Part,
+  { parents, where, members }: Part,
 ): Promise<{ parentId: string }[]> {
   const { source, order, backward, limit } = request;
   const table = sql.table(source.table);
   const id = sql.ref(`${source.table}.id`);
+  const rows = members
+    ? sql`(${members.having([])}) as member cross join ${table} on ${members.rowId} = member.id`
+    : table;
   return reader.all(
     asQuery(
       reader.dialect,
       sql`select parent.value as "parentId", ${source.columns}
           from ${parentsTable(reader, parents)}
           cross join ${table} on ${id} in (
-            select ${id} from ${table} ${whereClause(bounded({ ...request, where }))}
+            select ${id} from ${rows} ${whereClause(bounded({ ...request, where }))}
             order by ${orderBy(order, backward)} ${limitTo(limit + 1)})
           order by parent.key, ${orderBy(order, backward)}`,
     ),

@@ -52,7 +52,7 @@ export interface SelectionParts {
   size(): RawBuilder<number>;
   /** What `size` is: the number itself, kept with the data; at most too high; or counted anew, no further than to where it is large. */
   readonly sizeIs: 'kept' | 'bound' | 'counted';
-  /** Where the number that is kept is found, by a key that is known. */
+  /** Where the number that is kept is found. */
   readonly keptSize?: KeptSize | undefined;
   ofSet(): Predicate;
   ofEachRow(): Predicate;
@@ -63,7 +63,8 @@ export interface SelectionParts {
 /** Where the size of a selection is found, by a key. */
 export interface KeptSize {
   readonly lookup: Lookup<Size>;
-  readonly id: string;
+  /** The key, unless the selection is one for each row of a query. */
+  readonly id?: string | undefined;
 }
 
 /** A number of rows, found by a key. */
@@ -76,7 +77,7 @@ export interface Size {
 export interface Members {
   /** The id in the table whose rows are selected. */
   readonly rowId: Expression<unknown>;
-  /** A query for the ids of those members for which conditions hold that are on `id`; one may come several times. */
+  /** A query for the `id`s of those members for which conditions hold that are on `id`; one may come several times. */
   having(conditions: readonly Predicate[]): RawBuilder<unknown>;
   /** The id of a member, as conditions see it. */
   readonly id: Expression<unknown>;

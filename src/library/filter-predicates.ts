@@ -202,7 +202,7 @@ export function linkedTo({ rowId, member, other, counting }: FilteredLink, targe
   const members: Members = {
     rowId,
     having: (conditions) =>
-      sql`select ${member.owner} from ${member.from} ${whereClause([isLinked(member), ...conditions])}`,
+      sql`select ${member.owner} as id from ${member.from} ${whereClause([isLinked(member), ...conditions])}`,
     id: member.owner,
     include(id) {
       // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
@@ -228,7 +228,7 @@ function sceneCount(
   return {
     size: () => sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`,
     sizeIs: isOne ? 'kept' : 'bound',
-    keptSize: id === undefined ? undefined : { lookup: SCENE_COUNTS[table], id },
+    keptSize: isOne ? { lookup: SCENE_COUNTS[table], id } : undefined,
   };
 }
 

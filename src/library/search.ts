@@ -25,7 +25,7 @@ export function sceneSearch(site: FilterSite, text: string): Predicate[] {
       union all select id from scene where ${made}`;
     const members: Members = {
       rowId: sql.ref('scene.id'),
-      having: (conditions) => sql`select scene_id from (${found}) as member ${whereClause(conditions)}`,
+      having: (conditions) => sql`select scene_id as id from (${found}) as member ${whereClause(conditions)}`,
       id: sql.ref('member.scene_id'),
     };
     return new Selection({
