@@ -11,6 +11,6 @@ export const serve: Serve = (path) => {
   const database = openForReading(path);
   const prepare = database.prepare.bind(database);
   const unseen = (sql: string) => sql.replaceAll(/(limit|(?:performer|tag)_id =) (\?|@\w+)/g, '$1 +$2');
-  database.prepare = ((sql: string) => prepare(unseen(sql)));
+  database.prepare = (sql: string) => prepare(unseen(sql));
   return serveAnswers(database);
 };
