@@ -16,6 +16,7 @@ import { jobTime } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
+import { peakMemory } from './support/peak-memory.ts';
 import { TemporaryDirectory } from './support/temporary-directory.ts';
 
 const options = readOptions('npm run bench:sync', 'How long it takes to mirror a Stash server.', {
@@ -135,9 +136,9 @@ function cpuSeconds(): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** The most memory that the whole process had since its peak was forgotten, the code of Node.js included. */
+/** The most memory that the whole process had since its peak was forgotten. */
 function peakMegabytes(): number {
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1_024);
+  return Math.round(peakMemory(server.pid as number) / 2 ** 20);
 }
 
 function forgetPeak(): void {

@@ -1,3 +1,5 @@
+import { peakMemory } from '../support/peak-memory.ts';
+
 /** What a piece of work in a process of its own has taken. */
 export interface Taken {
   readonly milliseconds: number;
@@ -10,5 +12,6 @@ export async function timed(work: () => unknown): Promise<void> {
   const start = performance.now();
   await work();
   const milliseconds = performance.now() - start;
-  process.send?.({ milliseconds, peak: process.resourceUsage().maxRSS * 1_024 } satisfies Taken);
+  const peak = process.platform === 'linux' ? peakMemory('self') : process.resourceUsage().maxRSS * 1_024;
+  process.send?.({ milliseconds, peak } satisfies Taken);
 }
