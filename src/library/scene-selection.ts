@@ -51,6 +51,7 @@ const wantedRelations = onceForField((info) => relationsAmong(selectedFields(inf
 const sceneWith: LoaderDefinition<string, SceneRow | null, readonly Relation[]> = {
   async batch(reader, ids, relations) {
     const found = await reader.run(queriesFor(relations).scenes, { ids: JSON.stringify(ids) });
+    // These are the same objects: until a relation is read, its ids are in its place.
     const scenes = found.map(SCENES.decode);
     await readRelations(reader, scenes, relations, found);
     const byId = new Map(scenes.map((scene) => [scene.id, scene]));
