@@ -25,13 +25,20 @@ export function jsonValue(stored: unknown): unknown {
   return typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored;
 }
 
-/** Looks up the rows of a list by their ids. */
-export function lookupOf<Row>(source: ListSource<Row>): Lookup<Row> {
+/**
+ * Looks up the rows of a list by their ids.
+ *
+ * @param more what is read of each row besides its columns
+ */
+export function lookupOf<Row>(
+  source: ListSource<Row>,
+  more: (dialect: Dialect) => readonly RawBuilder<unknown>[] = () => [],
+): Lookup<Row> {
   return {
     query: new PreparedQuery((dialect, value) =>
       asQuery(
         dialect,
-        sql`select ${source.columns} from ${dialect.elements(value('ids'))} as wanted
+        sql`select ${sql.join([source.columns, ...more(dialect)])} from ${dialect.elements(value('ids'))} as wanted
             cross join ${sql.table(source.table)} on ${sql.ref(`${source.table}.id`)} = wanted.value`,
       ),
     ),

@@ -2,10 +2,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 import type { OrderTerm } from '../database/keyset.ts';
-import { PreparedQuery } from '../database/prepared-query.ts';
+import { type Lookup, PreparedQuery } from '../database/prepared-query.ts';
 import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
-import { idsLinkedTo, listValue } from '../database/rows.ts';
+import { idsLinkedTo, listValue, lookupOf, readRows } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
 import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
@@ -50,11 +50,10 @@ const wantedRelations = onceForField((info) => relationsAmong(selectedFields(inf
 
 const sceneWith: LoaderDefinition<string, SceneRow | null, readonly Relation[]> = {
   async batch(reader, ids, relations) {
-    const found = await reader.run(queriesFor(relations).scenes, { ids: JSON.stringify(ids) });
-    // These are the same objects: until a relation is read, its ids are in its place.
-    const scenes = found.map(SCENES.decode);
-    await readRelations(reader, scenes, relations, found);
-    const byId = new Map(scenes.map((scene) => [scene.id, scene]));
+    const byId = await readRows(reader, queriesFor(relations).scenes, ids);
+    const scenes = [...byId.values()];
+    // Until a relation is read, the ids are in its place.
+    await readRelations(reader, scenes, relations, scenes);
     return ids.map((id) => byId.get(id) ?? null);
   },
 };
@@ -114,7 +113,7 @@ function relationsAmong(fields: ReadonlySet<string>): Relation[] {
 /** How relations are read. */
 interface RelationQueries {
   /** Scenes by id, along with the ids of what they are linked to. */
-  readonly scenes: PreparedQuery<{ ids: string }, Linked>;
+  readonly scenes: Lookup<SceneRow>;
   /** What scenes are linked to, in the order of the ids; undefined when no links are wanted. */
   readonly links: PreparedQuery<{ ids: string }, Linked> | undefined;
 }
@@ -132,13 +131,7 @@ function relationQueries(links: readonly (keyof typeof LINKS)[]): RelationQuerie
   const linked = (dialect: Dialect, id: string) =>
     links.map((name) => sql`${idsLinkedTo(dialect, LINKS[name], sql.ref(id))} as ${sql.id(name)}`);
   return {
-    scenes: new PreparedQuery((dialect, value) =>
-      asQuery(
-        dialect,
-        sql`select ${sql.join([SCENES.columns, ...linked(dialect, 'scene.id')])}
-            from ${dialect.elements(value('ids'))} as wanted cross join scene on scene.id = wanted.value`,
-      ),
-    ),
+    scenes: lookupOf(SCENES, (dialect) => linked(dialect, 'scene.id')),
     links:
       links.length === 0
         ? undefined
