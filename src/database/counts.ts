@@ -34,8 +34,14 @@ export async function readSizes(reader: Reader, selections: readonly Selection[]
   return sizes;
 }
 
+/** Reads numbers that are kept with the data, one for each id, in their order; 0 where there is none. */
+export async function keptNumbers(reader: Reader, lookup: Lookup<Size>, ids: readonly string[]): Promise<number[]> {
+  const sizes = await reader.lookUp(lookup, ids);
+  return ids.map((id) => sizes.get(id)?.size ?? 0);
+}
+
 async function keptNumber(reader: Reader, lookup: Lookup<Size>, id: string): Promise<number> {
-  return (await reader.lookUp(lookup, [id])).get(id)?.size ?? 0;
+  return (await keptNumbers(reader, lookup, [id]))[0] as number;
 }
 
 /** Looks up numbers by ids, of which `wanted.value` is one: a row's own number, or the number of others that have to do with it. */

@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
-import { countWhere, readSizes } from './counts.ts';
+import { countWhere, keptNumbers, readSizes } from './counts.ts';
 import { planned } from './query-plan.ts';
 import { askedOfEachRow, LARGE_SELECTION, type Members, Selection } from './selection.ts';
 
@@ -97,8 +97,7 @@ export async function countRowsOfEach<Row>(
 ): Promise<number[]> {
   const belongs = scope(PARENT);
   if (belongs instanceof Selection && belongs.keptSize && request.where.length === 0) {
-    const sizes = await reader.lookUp(belongs.keptSize.lookup, parents);
-    return parents.map((parent) => sizes.get(parent)?.size ?? 0);
+    return keptNumbers(reader, belongs.keptSize.lookup, parents);
   }
   const where = whereClause([belongs, ...askedOfEachRow(request.where)]);
   const rows = await reader.all(
@@ -127,15 +126,17 @@ async function plannedForParents<Row>(
   parents: readonly string[],
 ): Promise<Part[]> {
   if (!(scope instanceof Selection) || !scope.keptSize) return [{ parents, where: [scope, ...where] }];
-  const sizes = await reader.lookUp(scope.keptSize.lookup, parents);
-  const { true: large = [], false: small = [] } = Object.groupBy(parents, (parent) =>
-    (sizes.get(parent)?.size ?? 0) >= LARGE_SELECTION ? 'true' : 'false',
-  );
+  const sizes = await keptNumbers(reader, scope.keptSize.lookup, parents);
+  const isLarge = sizes.map((size) => size >= LARGE_SELECTION);
   const { members } = scope;
   const others = askedOfEachRow(where);
   const parts: Part[] = [
-    { parents: small, where: members ? others : [scope.ofSet, ...others], members },
-    { parents: large, where: [scope.ofEachRow, ...where] },
+    {
+      parents: parents.filter((_, index) => !isLarge[index]),
+      where: members ? others : [scope.ofSet, ...others],
+      members,
+    },
+    { parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
   ];
   return parts.filter((part) => part.parents.length > 0);
 }

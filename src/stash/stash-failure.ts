@@ -15,9 +15,8 @@ export type StashFailureReason =
 
 /**
  * Stash did not answer as it should. The reason `REFUSED` means that it answered with GraphQL errors, whether or not
- * there were data beside them; `UNSUPPORTED` that those say that it does not know what it was asked for; `BUSY` that they say only
- * that its database is locked; `UNSTEADY` that its library kept
- * changing while a list was read.
+ * there were data beside them; `UNSUPPORTED` that those say that it does not know what it was asked for; `BUSY` that
+ * they say only that its database is locked; `UNSTEADY` that its library kept changing while a list was read.
  */
 export class StashFailure extends GreenlightError {
   readonly reason: StashFailureReason;
