@@ -35,9 +35,15 @@ export class ExplorerPage {
 
   /** Runs a subscription and waits until it has been sent. */
   async subscribe(): Promise<void> {
-    const socket = this.#page.waitForEvent('websocket');
+    const sent = Promise.withResolvers<unknown>();
+    // The frame may be sent before the click is known to be done, so it is looked out for from the socket's first moment on.
+    this.#page.once('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (payload.includes('"type":"subscribe"')) sent.resolve(payload);
+      }),
+    );
     await this.run();
-    await (await socket).waitForEvent('framesent', ({ payload }) => payload.includes('"type":"subscribe"'));
+    await sent.promise;
   }
 
   /** Replaces the query, leaving the cursor behind it. */
