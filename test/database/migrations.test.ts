@@ -86,6 +86,34 @@ describe('the migrations', () => {
   });
 });
 
+describe('the dates of links', () => {
+  it('are filled in for links that there are, and leave them as they were', async () => {
+    const earlier = { name: 'Migration20261122000007_text_merges' };
+    await takeBackMigrations(database.orm, earlier);
+    await insertAll();
+    await insert('scene', { ...VALID_ROWS['scene'], id: 'c2', scene_date: null });
+    for (const table of ['scene_performers', 'scene_tags']) {
+      await insert(table, { ...VALID_ROWS[table], scene_id: 'c2' });
+    }
+    const links = () => select('select * from scene_performers join scene_tags using (scene_id) order by scene_id');
+    const counts = () => select('select performer.scene_count + 10 * tag.scene_count as counts from performer, tag');
+    const before = await links();
+
+    await applyMigrations(database.orm);
+    for (const table of ['scene_performers', 'scene_tags']) {
+      expect(await select(`select scene_id, scene_date_key from ${table} order by scene_id`)).toEqual([
+        { scene_id: 'c1', scene_date_key: '1949-09-19' },
+        { scene_id: 'c2', scene_date_key: '' },
+      ]);
+    }
+    expect(await counts()).toEqual([{ counts: 22 }]);
+
+    await takeBackMigrations(database.orm, earlier);
+    expect(await links()).toEqual(before);
+    expect(await counts()).toEqual([{ counts: 22 }]);
+  });
+});
+
 describe('the rows to try with', () => {
   it('are of every table', async () => {
     const tables = await select<{ name: string }>(
