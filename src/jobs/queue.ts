@@ -1,9 +1,14 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { isDeepStrictEqual } from 'node:util';
+import { PreparedQuery } from '../database/prepared-query.ts';
+import { asQuery } from '../database/query.ts';
+import { insertRows } from '../database/sqlite/bulk-load.ts';
+import { TransactionReader } from '../database/transaction-reader.ts';
 import { conflict, GreenlightError, notFound } from '../errors.ts';
-import type { JobKind } from './define-job.ts';
+import type { JobKind, JobType } from './define-job.ts';
 import { JobKey } from './job-key.entity.ts';
 import { Job, JobStatus } from './job.entity.ts';
 import { nextState } from './job-state.ts';
@@ -31,21 +36,17 @@ export async function enqueue<Payload extends object>(
   payload: NoInfer<Payload>,
   { planId, idempotencyKey, runAt = new Date() }: EnqueueOptions = {},
 ): Promise<string> {
-  const { maxAttempts } = kind;
+  const { type, maxAttempts } = kind;
   const earlier = await jobOfKey(em, kind, payload, idempotencyKey);
   if (earlier !== undefined) return earlier;
-  const active = kind.isExclusive ? await activeJob(em, kind) : null;
+  const active = kind.isExclusive ? await activeJob(em, kind) : undefined;
   if (active) return rememberKey(em, active.id, payload, idempotencyKey);
-  const job = em.create(Job, {
-    id: randomUUID(),
-    type: kind.type,
-    maxAttempts,
-    payload,
-    runAt,
-    ...(planId !== undefined && { plan: planId }),
-  });
-  await em.flush();
-  return rememberKey(em, job.id, payload, idempotencyKey);
+  const id = randomUUID();
+  const now = Date.now();
+  // Not by the mapper, which would keep the thread of the queries for milliseconds. The other columns have their defaults.
+  const asked = { type, payload: JSON.stringify(payload), max_attempts: maxAttempts, plan_id: planId ?? null };
+  await insertRows(em, 'job', [{ id, ...asked, run_at: runAt.getTime(), created_at: now, updated_at: now }]);
+  return rememberKey(em, id, payload, idempotencyKey);
 }
 
 /**
@@ -80,16 +81,32 @@ export async function rememberKey(
   return jobId;
 }
 
-/** The pending or running job of a type, of a plan where one is given; null when there is none. */
-export function activeJob(
+/** A job that is pending or running, as far as others of its kind have to know it. */
+export interface ActiveJob {
+  readonly id: string;
+  /** When somebody has cancelled it, in milliseconds since 1970; null when nobody has. */
+  readonly cancelRequestedAt: number | null;
+}
+
+/** The pending or running job of a type, of a plan where one is given; undefined when there is none. */
+export async function activeJob(
   em: EntityManager,
   { type }: Pick<JobKind<object>, 'type'>,
   planId?: number,
-): Promise<Job | null> {
-  const status = { $in: [JobStatus.PENDING, JobStatus.RUNNING] };
-  const ofPlan = planId === undefined ? {} : { plan: planId };
-  return em.findOne(Job, { type, status, ...ofPlan }, { orderBy: { createdAt: 'asc' } });
+): Promise<ActiveJob | undefined> {
+  const [job] = await new TransactionReader(em).run(ACTIVE_JOB, { type, planId: planId ?? null });
+  return job;
 }
+
+const ACTIVE_JOB = new PreparedQuery<{ type: JobType; planId: number | null }, ActiveJob>((dialect, value) =>
+  asQuery(
+    dialect,
+    sql`select id, cancel_requested_at as "cancelRequestedAt" from job
+        where type = ${dialect.unseen(value('type'))} and status in (${JobStatus.PENDING}, ${JobStatus.RUNNING})
+          and (${value('planId')} is null or plan_id = ${value('planId')})
+        order by created_at limit 1`,
+  ),
+);
 
 /**
  * Cancels a job: a pending one at once, a running one before its next batch.
