@@ -89,7 +89,9 @@ export async function seed(
 export async function check(location: DatabaseLocation): Promise<string[]> {
   const faults = await checkDatabase(location);
   if (faults.length > 0) throw new StartupError(faults.join('\n'));
-  return [`${location.path} is well: the file, its references, its schema and its full-text index.`];
+  return [
+    `${location.path} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,
+  ];
 }
 
 function applied(names: readonly string[], path: string): string[] {

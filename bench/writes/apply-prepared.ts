@@ -16,6 +16,13 @@ interface Change {
   readonly proposed: string;
 }
 
+/** What a scene holds. */
+interface Live {
+  readonly title: string;
+  readonly rating100: number | null;
+  readonly date: string;
+}
+
 interface Named {
   readonly id: string;
   readonly name: string;
@@ -58,8 +65,8 @@ function applyPlan(database: Database): void {
 }
 
 function changesApplier(database: Database): (changes: readonly Change[], at: number) => void {
-  const scene = database.prepare<[string], { title: string; rating100: number | null }>(
-    'select title, rating100 from scene where id = ?',
+  const scene = database.prepare<[string], Live>(
+    'select title, rating100, scene_date_key as date from scene where id = ?',
   );
   const tags = database.prepare<[string], Named>(
     'select id, name from scene_tags cross join tag on id = tag_id where scene_id = ? order by name_key, id',
@@ -72,13 +79,13 @@ function changesApplier(database: Database): (changes: readonly Change[], at: nu
   );
   const setRating = database.prepare('update scene set rating100 = ?, updated_at = ? where id = ?');
   const touch = database.prepare('update scene set updated_at = ? where id = ?');
-  const addTag = database.prepare('insert into scene_tags (scene_id, tag_id) values (?, ?)');
+  const addTag = database.prepare('insert into scene_tags (scene_id, tag_id, scene_date_key) values (?, ?, ?)');
   const record = prepareRecord(database);
 
   return (changes, at) => {
     const titles: string[][] = [];
     for (const { id, sceneId, field, proposed } of changes) {
-      const { title, rating100 } = scene.get(sceneId) as { title: string; rating100: number | null };
+      const { title, rating100, date } = scene.get(sceneId) as Live;
       const value = JSON.parse(proposed) as unknown;
       switch (field) {
         case 'title':
@@ -99,7 +106,7 @@ function changesApplier(database: Database): (changes: readonly Change[], at: nu
           if (before.some((other) => other.id === added.id)) {
             record.skipped(id, at);
           } else {
-            addTag.run(sceneId, added.id);
+            addTag.run(sceneId, added.id, date);
             touch.run(at, sceneId);
             record.applied(id, before, tags.all(sceneId), at);
           }

@@ -39,8 +39,8 @@ function importLibrary(database: Database, { studios, tags, performers, scenes }
   const insertParent = inserter(database, 'tag_parents', ['tag_id', 'parent_id']);
   const insertPerformer = inserter(database, 'performer', [...COMMON, ...NAMED, 'disambiguation']);
   const insertScene = inserter(database, 'scene', [...COMMON, ...SCENE]);
-  const insertPerforms = inserter(database, 'scene_performers', ['scene_id', 'performer_id']);
-  const insertTagged = inserter(database, 'scene_tags', ['scene_id', 'tag_id']);
+  const insertPerforms = inserter(database, 'scene_performers', ['scene_id', 'performer_id', 'scene_date_key']);
+  const insertTagged = inserter(database, 'scene_tags', ['scene_id', 'tag_id', 'scene_date_key']);
 
   database.transaction(() => {
     for (const studio of studios) insertStudio.run(...common(studio), ...named(studio), studio.parentId);
@@ -51,8 +51,9 @@ function importLibrary(database: Database, { studios, tags, performers, scenes }
     }
     for (const scene of scenes) {
       insertScene.run(...common(scene), ...sceneValues(scene));
-      for (const performer of scene.performerIds) insertPerforms.run(scene.id, performer);
-      for (const tag of scene.tagIds) insertTagged.run(scene.id, tag);
+      const date = scene.sceneDate ?? '';
+      for (const performer of scene.performerIds) insertPerforms.run(scene.id, performer, date);
+      for (const tag of scene.tagIds) insertTagged.run(scene.id, tag, date);
     }
     database.exec('analyze');
   })();

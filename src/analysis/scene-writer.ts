@@ -107,15 +107,31 @@ async function relink(
   scenes: readonly ChangedScene[],
   linked: (scene: SceneState) => readonly NamedObject[],
 ): Promise<void> {
+  const links = `scene_${table}s`;
   const relinked = scenes.filter(({ before, after }) => linked(before) !== linked(after));
-  const rows = (from: 'before' | 'after', other: 'before' | 'after'): StoredColumns[] =>
-    relinked.flatMap((scene) => {
-      const others = new Set(linked(scene[other]).map(({ id }) => id));
-      const missing = linked(scene[from]).filter(({ id }) => !others.has(id));
-      return missing.map(({ id }) => ({ scene_id: scene.after.id, [`${table}_id`]: id }));
-    });
-  await deleteRows(em, `scene_${table}s`, rows('before', 'after'));
-  await insertRows(em, `scene_${table}s`, rows('after', 'before'));
+  await deleteRows(
+    em,
+    links,
+    relinked.flatMap(({ before, after }) =>
+      without(linked(before), linked(after)).map(({ id }) => ({ scene_id: after.id, [`${table}_id`]: id })),
+    ),
+  );
+  await insertRows(
+    em,
+    links,
+    relinked.flatMap(({ before, after }) =>
+      without(linked(after), linked(before)).map(({ id }) => ({
+        scene_id: after.id,
+        [`${table}_id`]: id,
+        scene_date_key: after.sceneDate ?? '',
+      })),
+    ),
+  );
+}
+
+function without(objects: readonly NamedObject[], others: readonly NamedObject[]): NamedObject[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return objects.filter(({ id }) => !ids.has(id));
 }
 
 function newRow({ id, name }: PlannedObject, at: Date): StoredColumns {

@@ -11,10 +11,11 @@ import {
   integrityFaults,
   openForInspection,
 } from './sqlite/inspect.ts';
+import { keptValueFaults } from './sqlite/kept-values.ts';
 
 /**
- * Checks a database: that the file is whole, that references lead somewhere, that the full-text index has every row, and
- * that the schema is the one that its migrations make. Reads everything, changes nothing.
+ * Checks a database: that the file is whole, that references lead somewhere, that the full-text index has every row, that
+ * what triggers keep is right, and that the schema is the one that its migrations make. Reads everything, changes nothing.
  *
  * @returns a line for each fault; none when all is well
  * @throws StartupError when the file cannot be read as a database of this program
@@ -31,6 +32,7 @@ export async function checkDatabase(location: DatabaseLocation): Promise<string[
       ...migrationFaults(applied),
       ...(await attempt('the schema', async () => schemaDifferences(await describeSchema(db), expected))),
       ...(await attempt('the full-text index', () => fullTextFaults(db))),
+      ...(await attempt('the values that triggers keep', () => keptValueFaults(db))),
     ];
   } finally {
     await db.destroy();

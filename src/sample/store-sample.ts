@@ -129,11 +129,15 @@ function parentLinks(tag: TagRow): StoredColumns[] {
 }
 
 function performerLinks(scene: SceneRow): StoredColumns[] {
-  return scene.performerIds.map((id) => ({ scene_id: scene.id, performer_id: id }));
+  return scene.performerIds.map((id) => ({ ...linkColumns(scene), performer_id: id }));
 }
 
 function tagLinks(scene: SceneRow): StoredColumns[] {
-  return scene.tagIds.map((id) => ({ scene_id: scene.id, tag_id: id }));
+  return scene.tagIds.map((id) => ({ ...linkColumns(scene), tag_id: id }));
+}
+
+function linkColumns({ id, sceneDate }: SceneRow): StoredColumns {
+  return { scene_id: id, scene_date_key: sceneDate ?? '' };
 }
 
 function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {

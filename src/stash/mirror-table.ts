@@ -21,6 +21,8 @@ export interface MirrorTable {
 export interface MirrorLink extends Link {
   /** The kind of objects that it leads to. */
   readonly to: StashKind;
+  /** What the links of a row repeat of it, so that the database has not to fill it in. */
+  readonly repeated?: (row: MirrorRow) => StoredColumns;
 }
 
 const NAME_COLUMNS = ['name', 'name_key', 'aliases'];
@@ -65,8 +67,8 @@ export const MIRROR_TABLES: Readonly<Record<StashKind, MirrorTable>> = {
     ],
     references: { studio_id: 'studio' },
     links: [
-      { table: 'scene_performers', owner: 'scene_id', target: 'performer_id', to: 'performer' },
-      { table: 'scene_tags', owner: 'scene_id', target: 'tag_id', to: 'tag' },
+      { table: 'scene_performers', owner: 'scene_id', target: 'performer_id', to: 'performer', repeated: dateKey },
+      { table: 'scene_tags', owner: 'scene_id', target: 'tag_id', to: 'tag', repeated: dateKey },
     ],
     hasUniqueNames: false,
   },
@@ -153,6 +155,10 @@ export async function countStored(reader: Reader, kind: StashKind): Promise<numb
     asQuery<{ count: number }>(reader.dialect, sql`select count(*) as count from ${sql.table(kind)}`),
   );
   return Number(row?.count);
+}
+
+function dateKey({ columns }: MirrorRow): StoredColumns {
+  return { scene_date_key: columns['scene_date'] ?? '' };
 }
 
 function wantedTable(reader: Reader, ids: Iterable<string>) {

@@ -136,7 +136,7 @@ async function relink(
   rows: readonly MirrorRow[],
   stored: ReadonlyMap<string, MirrorRow>,
 ): Promise<void> {
-  for (const { table, owner, target } of links) {
+  for (const { table, owner, target, repeated } of links) {
     const missing = (from: MirrorRow | undefined, other: MirrorRow | undefined, id: string): StoredColumns[] => {
       const others = new Set(other?.links[table]);
       const targets = (from?.links[table] ?? []).filter((targetId) => !others.has(targetId));
@@ -150,7 +150,7 @@ async function relink(
     await insertRows(
       em,
       table,
-      rows.flatMap((row) => missing(row, stored.get(row.id), row.id)),
+      rows.flatMap((row) => missing(row, stored.get(row.id), row.id).map((link) => ({ ...link, ...repeated?.(row) }))),
     );
   }
 }

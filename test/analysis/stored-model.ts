@@ -1,4 +1,5 @@
 import { textKey } from '../../src/database/text-key.ts';
+import { misdatedLinks } from '../support/link-dates.ts';
 import type { TestLibrary } from '../support/test-library.ts';
 import { type Kind, KIND_OF, type ModelField, type ModelLibrary, type ModelScene } from './library-model.ts';
 import type { Edit } from './model-arbitraries.ts';
@@ -99,11 +100,17 @@ export function snapshotOf(model: ModelLibrary): Snapshot {
   };
 }
 
-/** @param original the model of the library before plans made objects in it */
+/**
+ * Fails when a key or the date of a link is not that of what is stored.
+ *
+ * @param original the model of the library before plans made objects in it
+ */
 export async function readSnapshot(
   library: TestLibrary,
   original: ModelLibrary,
 ): Promise<{ snapshot: Snapshot; word(id: string): string }> {
+  const misdated = await misdatedLinks(library.services.orm);
+  if (misdated.length > 0) throw new Error(`Links have other dates than their scenes: ${JSON.stringify(misdated)}.`);
   const em = library.services.orm.em.fork();
   const words = new Map<string, string>();
   const objects: [string, unknown][] = [];

@@ -185,7 +185,9 @@ describe('npm run db -- check', () => {
   it('tells each fault in a line, and fails', async () => {
     await db('create');
     expect(await db('check')).toEqual(
-      done(`${at('library.db')} is well: the file, its references, its schema and its full-text index.`),
+      done(
+        `${at('library.db')} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,
+      ),
     );
     const database = new BetterSqlite3(at('library.db'));
     database.exec('drop index scene_code_id_index; create table extra (id text)');

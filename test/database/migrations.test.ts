@@ -4,6 +4,7 @@ import { applyMigrations, KNOWN_MIGRATIONS, takeBackMigrations } from '../../src
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { MIGRATIONS } from '../../src/database/orm.ts';
 import { describeSchema } from '../../src/database/sqlite/inspect.ts';
+import { misdatedLinks } from '../support/link-dates.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { CHECKED_VALUES, VALID_ROWS } from './rows.ts';
 
@@ -111,6 +112,25 @@ describe('the dates of links', () => {
     await takeBackMigrations(database.orm, earlier);
     expect(await links()).toEqual(before);
     expect(await counts()).toEqual([{ counts: 22 }]);
+  });
+});
+
+describe('the date of a link', () => {
+  const STATEMENTS = {
+    'a link with another date': `insert into scene_tags values ('c2', 't1', '2001')`,
+    'another date of a link': `update scene_tags set scene_date_key = '2001'`,
+    'a link that goes to another scene': `update scene_tags set scene_id = 'c2'`,
+    'another id of a scene': `update scene set id = id || '!'`,
+    'another date of a scene': `update scene set scene_date = '1950-01'`,
+    'a scene without a date': `update scene set scene_date = null`,
+    'both at once': `update scene set id = id || '!', scene_date = '1950'`,
+  };
+
+  it.each(Object.entries(STATEMENTS))('is that of its scene after %s', async (_, statement) => {
+    await insertAll();
+    await insert('scene', { ...VALID_ROWS['scene'], id: 'c2', scene_date: '1953' });
+    await select(statement);
+    expect(await misdatedLinks(database.orm)).toEqual([]);
   });
 });
 

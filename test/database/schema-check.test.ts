@@ -167,6 +167,23 @@ describe('the check', () => {
       ['trigger studio_text_insert is missing', 'full-text index: words of studio without a document: 1'],
     ],
     [
+      'dates of links that are not those of their scenes',
+      `drop trigger scene_tags_date_update;
+       update scene_tags set scene_date_key = '1899' where (scene_id, tag_id) in (select scene_id, tag_id from scene_tags limit 3)`,
+      [
+        'trigger scene_tags_date_update is missing',
+        'rows of scene_tags of which scene_date_key is not the date of their scene: 3',
+      ],
+    ],
+    [
+      'numbers of scenes that are wrong',
+      `update tag set scene_count = scene_count + 1 where id in ('1', '2'); update studio set scene_count = -1 where id = '3'`,
+      [
+        'rows of tag of which scene_count is not the number of their scenes: 2',
+        'rows of studio of which scene_count is not the number of their scenes: 1',
+      ],
+    ],
+    [
       'references that lead nowhere',
       `insert into scene_tags (scene_id, tag_id) values ('1', 'x'), ('2', 'x')`,
       ['references from scene_tags to rows of tag that do not exist: 2'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { onlyError } from '../support/http-client.ts';
 import type { LibraryEvent } from '../../src/graphql/channels.ts';
 import { Scheduler } from '../../src/schedules/scheduler.ts';
+import { misdatedLinks } from '../support/link-dates.ts';
 import { SILENT, TestLibrary } from '../support/test-library.ts';
 import { MirrorDesk } from './mirror-desk.ts';
 
@@ -73,6 +74,22 @@ describe('a first sync', () => {
     expect(pages.map(({ variables }) => variables['filter'])).toEqual(
       expect.arrayContaining([1, 2, 3].map((page) => ({ page, per_page: 500, sort: 'id' }))),
     );
+  });
+});
+
+describe('a scene that has another date', () => {
+  it.each(['1950-03', null])('dates its links anew, those that stay and those that are new: %s', async (date) => {
+    const { upstream } = desk;
+    const staying = upstream.create('tag', { name: 'Noir' });
+    const leaving = upstream.create('tag', { name: 'Drama' });
+    const coming = upstream.create('tag', { name: 'Western' });
+    const performerIds = [upstream.create('performer', { name: 'Ann Todd' })];
+    const scene = upstream.create('scene', { date: '1945', performerIds, tagIds: [staying, leaving] });
+    await desk.result();
+    upstream.update('scene', scene, { date, tagIds: [staying, coming] });
+    await desk.result();
+    await expectMirror();
+    expect(await misdatedLinks(desk.library.services.orm)).toEqual([]);
   });
 });
 

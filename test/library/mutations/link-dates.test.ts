@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { misdatedLinks } from '../../support/link-dates.ts';
+import { seeded } from '../../support/random-library.ts';
+import { TestLibrary } from '../../support/test-library.ts';
+import { Editor } from './editor.ts';
+
+const IDS = ['1', '2', '3'];
+
+const id = fc.constantFrom(...IDS);
+const links = fc.subarray(IDS);
+const sceneInput = fc.record(
+  {
+    sceneDate: fc.option(fc.constantFrom('1949', '1949-09', '1949-09-19', '2001')),
+    performerIds: links,
+    tagIds: links,
+  },
+  { requiredKeys: [] },
+);
+const deletion = fc.record({ id, deleted: fc.constantFrom('Scene', 'Performer', 'Tag') });
+const edit = fc.oneof({ weight: 3, arbitrary: fc.record({ id, input: sceneInput }) }, deletion);
+
+let library: TestLibrary;
+let editor: Editor;
+
+beforeAll(async () => {
+  library = await TestLibrary.open();
+  editor = new Editor(library);
+  for (const kind of ['Performer', 'Tag'] as const) {
+    for (const id of IDS) await editor.create(kind, { id, name: id });
+  }
+});
+
+afterAll(() => library.close());
+
+describe('the links of scenes', () => {
+  it('have the date of their scene after any edits', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { maxLength: 12 }), async (edits) => {
+        for (const { id, ...change } of edits) {
+          const isThere = (await editor.read('Scene', id)) !== null;
+          if ('input' in change) {
+            if (isThere) await editor.update('Scene', id, change.input);
+            else await editor.create('Scene', { id, title: id, ...change.input });
+          } else if (change.deleted !== 'Scene') {
+            await editor.delete(change.deleted, id);
+            await editor.create(change.deleted, { id, name: id });
+          } else if (isThere) {
+            await editor.delete('Scene', id);
+          }
+          expect(await misdatedLinks(library.services.orm)).toEqual([]);
+        }
+      }),
+      seeded(15),
+    );
+  });
+});
