@@ -3,8 +3,8 @@ import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, keptNumbers, readSizes } from './counts.ts';
-import { planned } from './query-plan.ts';
-import { askedOfEachRow, LARGE_SELECTION, type Members, Selection } from './selection.ts';
+import { planned, type Walk, walkAlong } from './query-plan.ts';
+import { askedAlong, askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -26,6 +26,8 @@ export interface ListRequest<Row> {
   readonly backward: boolean;
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
+  /** Along which tables the rows are come across in this order, if not in their own. */
+  readonly along?: Walk<Row> | undefined;
   /** Whether to count all rows on the way, which is free when all of them are found anyway. */
   readonly withTotal?: boolean;
 }
@@ -41,12 +43,13 @@ export interface Stretch<Row> {
 
 /** Reads a stretch of a list; the cost depends on its length, not on where it lies. */
 export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>): Promise<Stretch<Row>> {
-  const { source, order, backward, limit, withTotal } = request;
+  const { source, backward, limit, withTotal } = request;
+  const { tables, order } = request.along ?? { tables: sql.table(source.table), order: request.order };
   const columns = withTotal ? sql`${source.columns}, count(*) over () as total` : source.columns;
   const rows = await reader.all(
     asQuery<{ total?: number }>(
       reader.dialect,
-      sql`select ${columns} from ${sql.table(source.table)} ${whereClause(bounded(request))}
+      sql`select ${columns} from ${tables} ${whereClause(bounded({ ...request, order }))}
           order by ${orderBy(order, backward)} ${limitTo(limit + 1)}`,
     ),
   );
@@ -110,33 +113,43 @@ export async function countRowsOfEach<Row>(
   return rows.map((row) => Number(row.count));
 }
 
-/** Some of the parents, with what says that a row belongs to one of them and is in its list. */
-interface Part {
+/** Some of the parents, and how the rows of each are found. */
+interface Part<Row> {
   readonly parents: readonly string[];
   readonly where: readonly Predicate[];
-  /** From whose members the rows are fetched, each once, instead of being looked for. */
-  readonly members?: Members | undefined;
+  readonly tables: RawBuilder<unknown>;
+  /** The rows' id, and the list's order, by columns of the tables. */
+  readonly id: Expression<unknown>;
+  readonly order: readonly OrderTerm<Row>[];
 }
 
-/** Parents with few members, whose lists start from these, and parents with many, whose lists are followed in order. */
+/**
+ * Where the members of each parent are sorted as the list is, it follows them; otherwise parents with few members, whose
+ * lists start from these, and parents with many, whose lists follow the order of all rows.
+ */
 async function plannedForParents<Row>(
   reader: Reader,
-  { where }: ListRequest<Row>,
+  { source, where, order }: ListRequest<Row>,
   scope: Predicate,
   parents: readonly string[],
-): Promise<Part[]> {
-  if (!(scope instanceof Selection) || !scope.keptSize) return [{ parents, where: [scope, ...where] }];
+): Promise<Part<Row>[]> {
+  const own = { tables: sql.table(source.table), id: sql.ref(`${source.table}.id`), order };
+  if (!(scope instanceof Selection) || !scope.keptSize) return [{ ...own, parents, where: [scope, ...where] }];
+  const { members } = scope;
+  const walk = walkAlong(source.table, scope, where, order);
+  if (members?.sorted && walk) {
+    const tables = where.length === 0 ? members.sorted.table : walk.tables;
+    return [{ tables, id: members.id, order: walk.order, parents, where: askedAlong(scope, where) }];
+  }
   const sizes = await keptNumbers(reader, scope.keptSize.lookup, parents);
   const isLarge = sizes.map((size) => size >= LARGE_SELECTION);
-  const { members } = scope;
   const others = askedOfEachRow(where);
-  const parts: Part[] = [
-    {
-      parents: parents.filter((_, index) => !isLarge[index]),
-      where: members ? others : [scope.ofSet, ...others],
-      members,
-    },
-    { parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
+  const few = members
+    ? { tables: sql`(${members.having([])}) as member cross join ${own.tables} on ${members.rowId} = member.id` }
+    : { where: [scope.ofSet, ...others] };
+  const parts: Part<Row>[] = [
+    { ...own, parents: parents.filter((_, index) => !isLarge[index]), where: others, ...few },
+    { ...own, parents: parents.filter((_, index) => isLarge[index]), where: [scope.ofEachRow, ...where] },
   ];
   return parts.filter((part) => part.parents.length > 0);
 }
@@ -144,23 +157,18 @@ async function plannedForParents<Row>(
 function readRowsOfEach<Row>(
   reader: Reader,
   request: ListRequest<Row>,
-  { parents, where, members }: Part,
+  { parents, where, tables, id, order }: Part<Row>,
 ): Promise<{ parentId: string }[]> {
-  const { source, order, backward, limit } = request;
-  const table = sql.table(source.table);
-  const id = sql.ref(`${source.table}.id`);
-  const rows = members
-    ? sql`(${members.having([])}) as member cross join ${table} on ${members.rowId} = member.id`
-    : table;
+  const { source, backward, limit } = request;
   return reader.all(
     asQuery(
       reader.dialect,
       sql`select parent.value as "parentId", ${source.columns}
           from ${parentsTable(reader, parents)}
-          cross join ${table} on ${id} in (
-            select ${id} from ${rows} ${whereClause(bounded({ ...request, where }))}
+          cross join ${sql.table(source.table)} on ${sql.ref(`${source.table}.id`)} in (
+            select ${id} from ${tables} ${whereClause(bounded({ ...request, where, order }))}
             order by ${orderBy(order, backward)} ${limitTo(limit + 1)})
-          order by parent.key, ${orderBy(order, backward)}`,
+          order by parent.key, ${orderBy(request.order, backward)}`,
     ),
   );
 }
@@ -172,7 +180,7 @@ function parentsTable(reader: Reader, parents: readonly string[]): RawBuilder<un
 
 const PARENT = sql.ref<string>('parent.value');
 
-function bounded<Row>({ where, order, after, before }: ListRequest<Row>): Predicate[] {
+function bounded<Row>({ where, order, after, before }: Omit<ListRequest<Row>, 'source' | 'along'>): Predicate[] {
   return [
     ...where,
     ...(after ? [beyond(order, after, { backward: false, inclusive: false })] : []),

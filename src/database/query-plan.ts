@@ -1,7 +1,17 @@
-import type { Predicate } from './query.ts';
+import { sql, type RawBuilder } from 'kysely';
 import { countWhere, readSizes } from './counts.ts';
+import type { OrderTerm } from './keyset.ts';
+import type { Predicate } from './query.ts';
 import type { Reader } from './reader.ts';
-import { askedOfEachRow, LARGE_SELECTION, type Members, membersOf, Selection } from './selection.ts';
+import {
+  askedAlong,
+  askedOfEachRow,
+  LARGE_SELECTION,
+  type Members,
+  membersOf,
+  orderAmong,
+  Selection,
+} from './selection.ts';
 
 /** Up to how many rows a query starts from a selection without asking whether another way is better. */
 const SMALL_SELECTION = 500;
@@ -13,32 +23,45 @@ const FAIR_INTERSECTION = 5;
 const SHARE_OF_LARGE = 0.5;
 
 /** How rows are found. */
-export interface Plan {
+export interface Plan<Row> {
   /** The predicates, each in the form that suits. */
   readonly where: readonly Predicate[];
   /** Whether all rows are found before there is a page of them. */
   readonly findsAll: boolean;
+  /** Where they are found in the list's order, if that is not their own table. */
+  readonly along?: Walk<Row> | undefined;
+}
+
+/** Other tables along which rows are come across in a list's order. */
+export interface Walk<Row> {
+  /** The tables, of which the rows' own is one. */
+  readonly tables: RawBuilder<unknown>;
+  /** The list's order, by columns that these tables have an index over. */
+  readonly order: readonly OrderTerm<Row>[];
 }
 
 /** What is wanted of the rows that are found. */
-interface Wanted {
+interface Wanted<Row> {
   /** How many of them, in the list's order; Infinity for all of them, in whatever order. */
   readonly rows: number;
   /** Whether also their number, which is there when all are found. */
   readonly number?: boolean;
+  /** The list's order, where the rows are wanted in it. */
+  readonly order?: readonly OrderTerm<Row>[];
 }
 
 /**
  * Plans how rows are found, which databases get wrong since they do not know how many rows one tag or one word selects.
  * A query starts from the smallest selection, and asks of each row whether it meets the others. For a page, it may be
- * better to follow the list's order, asking each row, until the page is full.
+ * better to follow the list's order, asking each row, until the page is full: that of all rows, or of those selected,
+ * where these can be come across in it.
  */
-export async function planned(
+export async function planned<Row>(
   reader: Reader,
   table: string,
   where: readonly Predicate[],
-  wanted: Wanted,
-): Promise<Plan> {
+  wanted: Wanted<Row>,
+): Promise<Plan<Row>> {
   const selections = where.filter((predicate) => predicate instanceof Selection);
   const [first] = selections;
   if (!first) return { where, findsAll: false };
@@ -49,20 +72,48 @@ export async function planned(
   const sizes = await sizesOf(reader, selections);
   const least = leastOf(sizes);
   const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
-  const fromStart = (): Plan => ({ where: startingFrom(start, where, sizes), findsAll: true });
-  if (wanted.rows === Infinity || least <= SMALL_SELECTION) return fromStart();
+  const fromStart = (): Plan<Row> => ({ where: startingFrom(start, where, sizes), findsAll: true });
+  if (wanted.rows === Infinity) return fromStart();
+
+  const along = wanted.order && walkAlong(table, start, where, wanted.order);
+  const alongStart = (): Plan<Row> => ({ where: askedAlong(start, where), findsAll: false, along });
+  const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
+  if (least <= SMALL_SELECTION) return along && !isCounted ? alongStart() : fromStart();
 
   const total = await countWhere(reader, table, []);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
   const share = shares.reduce((product, one) => product * one, 1);
   // In rows of the list: asking a row of a set takes half as long as coming across one, fetching and sorting it longer.
   const finding = least / 2 + share * total;
-  const isNumberKnown = where.length === 1 && start.sizeIs === 'kept';
-  const following = Math.min(total, wanted.rows / share) * (1 + selections.length / 2);
-  const counting = wanted.number && !isNumberKnown ? finding : 0;
-  return following + counting < finding + share * total
-    ? { where: askedOfEachRow(where), findsAll: false }
-    : fromStart();
+  const counting = isCounted ? finding : 0;
+  const until = (rows: number): number => Math.min(rows, (wanted.rows * rows) / (share * total));
+  const ways: [cost: number, plan: () => Plan<Row>][] = [
+    [finding + share * total, fromStart],
+    [until(total) * (1 + selections.length / 2) + counting, () => ({ where: askedOfEachRow(where), findsAll: false })],
+    [along ? (until(least) * selections.length) / 2 + counting : Infinity, alongStart],
+  ];
+  return ways.reduce((best, way) => (way[0] < best[0] ? way : best))[1]();
+}
+
+/**
+ * How the rows of a selection are come across in a list's order.
+ *
+ * @param where what is asked of them, besides that they are selected
+ * @returns undefined where they are not so sorted, or better not asked one by one
+ */
+export function walkAlong<Row>(
+  table: string,
+  { members }: Selection,
+  where: readonly Predicate[],
+  order: readonly OrderTerm<Row>[],
+): Walk<Row> | undefined {
+  if (!members?.sorted || where.some((predicate) => predicate instanceof Selection && isFoundAsSet(predicate))) {
+    return undefined;
+  }
+  const sorted = orderAmong(members, order);
+  if (!sorted) return undefined;
+  const tables = sql`${members.sorted.table} cross join ${sql.table(table)} on ${members.rowId} = ${members.id}`;
+  return { tables, order: sorted };
 }
 
 /**

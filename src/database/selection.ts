@@ -1,4 +1,5 @@
 import { type Expression, type OperationNode, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { OrderTerm } from './keyset.ts';
 import type { Lookup } from './prepared-query.ts';
 import type { Predicate } from './query.ts';
 
@@ -83,6 +84,17 @@ export interface Members {
   readonly id: Expression<unknown>;
   /** Whether an id is that of a member, where that is quicker to tell of one than by finding all of them. */
   include?(id: Expression<unknown>): Predicate;
+  /** Where they can be come across in orders that the rows may be listed in. */
+  readonly sorted?: SortedMembers | undefined;
+}
+
+/** Members in a table that has each of them once, along with copies of sort keys, and indexes over these. */
+export interface SortedMembers {
+  readonly table: RawBuilder<unknown>;
+  /** Which rows of the table are the members. */
+  where(): Predicate;
+  /** The copies, by the property of the rows whose sort key each of them is. */
+  readonly copies: Readonly<Record<string, Expression<unknown>>>;
 }
 
 /** The rows whose ids are among those of members that meet conditions and, as well, among those of others. */
@@ -101,6 +113,36 @@ export const LARGE_SELECTION = 5_000;
 /** How many rows a query has, counted no further than to where it is large; a row may come several times. */
 export function sizeUpToLarge(members: RawBuilder<unknown>): RawBuilder<number> {
   return sql`(select count(*) from (${members} limit ${sql.lit(LARGE_SELECTION)}) as members)`;
+}
+
+/**
+ * An order of rows as one of the members that stand for them.
+ *
+ * @returns undefined when there is no index in which the members are so sorted
+ */
+export function orderAmong<Row>(members: Members, order: readonly OrderTerm<Row>[]): OrderTerm<Row>[] | undefined {
+  const { sorted, id } = members;
+  const [first, second, ...others] = order;
+  if (!sorted || !first || others.length > 0) return undefined;
+  const columns: Record<string, Expression<unknown>> = { ...sorted.copies, id };
+  const isIndexed = second
+    ? second.key.property === 'id' && second.descending === first.descending && first.key.property in sorted.copies
+    : first.key.property === 'id';
+  if (!isIndexed) return undefined;
+  return order.map((term) => ({
+    ...term,
+    key: { ...term.key, column: columns[term.key.property] as Expression<unknown> },
+  }));
+}
+
+/** The predicates for a query that comes across the members of a selection one by one: what can be, is asked of these. */
+export function askedAlong(start: Selection, where: readonly Predicate[]): readonly Predicate[] {
+  const { id, sorted } = start.members as Members;
+  const others = where.filter((predicate) => predicate !== start);
+  const asked = others.map((predicate) =>
+    predicate instanceof Selection ? (predicate.members?.include?.(id) ?? predicate.ofEachRow) : predicate,
+  );
+  return sorted ? [sorted.where(), ...asked] : asked;
 }
 
 /** The predicates with every selection asked of each row. */

@@ -34,9 +34,9 @@ export interface List<Row> {
 export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): PageSource<Row> {
   const page = pageRequest(args, list.order);
   const isFirst = !page.after && !page.before;
-  const wanted = { rows: page.limit, number: isFirst && list.isCounted === true };
+  const wanted = { rows: page.limit, number: isFirst && list.isCounted === true, order: list.order };
   const found = once(async () => (list.isCounted ? list.found?.() : undefined));
-  const plan = once(async (): Promise<Plan> => {
+  const plan = once(async (): Promise<Plan<Row>> => {
     const where = await found();
     return where ? { where, findsAll: true } : planned(reader, list.source.table, list.where, wanted);
   });
@@ -53,15 +53,16 @@ export function pageOf<Row>(reader: Reader, list: List<Row>, args: PageArgs): Pa
       return countRows(reader, { ...list, where: (await found()) ?? list.where });
     },
     async reachesBeyond(position, backward) {
-      const where = [...(await plan()).where, beyond(list.order, position, { backward, inclusive: true })];
-      return (await readStretch(reader, { ...list, where, limit: 0, backward: false })).more;
+      const { where, along } = await plan();
+      const rest = beyond((along ?? list).order, position, { backward, inclusive: true });
+      return (await readStretch(reader, { ...list, along, where: [...where, rest], limit: 0, backward: false })).more;
     },
   };
 
   async function readPage(): Promise<Stretch<Row>> {
-    const { where, findsAll } = await plan();
+    const { where, findsAll, along } = await plan();
     const withTotal = findsAll && wanted.number;
-    const read = await readStretch(reader, { ...list, ...page, where, withTotal });
+    const read = await readStretch(reader, { ...list, ...page, where, along, withTotal });
     await list.complete?.(reader, read.rows);
     return read;
   }

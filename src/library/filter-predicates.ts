@@ -10,6 +10,7 @@ import {
   Selection,
   type SelectionParts,
   type Size,
+  type SortedMembers,
   sizeUpToLarge,
 } from '../database/selection.ts';
 import {
@@ -153,11 +154,14 @@ export interface LinkDefinition extends Link {
   readonly hierarchy?: Hierarchy;
   /** The table of the linked objects, where it counts the scenes that are linked to them. */
   readonly counting?: NamedTable;
+  /** Columns of the table that are copies of the owner's sort keys, by the properties whose keys these are. */
+  readonly copies?: Readonly<Record<string, string>>;
 }
 
 /** A link with the parts of statements that are the same whatever it is asked. */
 export interface FilteredLink extends LinkDefinition {
   readonly rowId: RawBuilder<unknown>;
+  readonly memberCopies: SortedMembers['copies'];
   /** The table as the one whose rows are asked about members, and as the one that they are asked of. */
   readonly member: NamedLinks;
   readonly other: NamedLinks;
@@ -176,7 +180,14 @@ export function filteredLink(definition: LinkDefinition): FilteredLink {
     owner: sql.ref(`${name}.${definition.owner}`),
     target: sql.ref(`${name}.${definition.target}`),
   });
-  return { ...definition, rowId: sql.ref(definition.ownerId), member: named('member'), other: named('other') };
+  const copies = Object.entries(definition.copies ?? {});
+  return {
+    ...definition,
+    rowId: sql.ref(definition.ownerId),
+    memberCopies: Object.fromEntries(copies.map(([property, column]) => [property, sql.ref(`member.${column}`)])),
+    member: named('member'),
+    other: named('other'),
+  };
 }
 
 /** Conditions on the objects that a row is linked to. */
@@ -196,9 +207,11 @@ export function ofRelation(link: FilteredLink): Condition<RelationFilter | Hiera
 }
 
 /** The rows that are linked to one of the objects. */
-export function linkedTo({ rowId, member, other, counting }: FilteredLink, targets: Targets): Selection {
+export function linkedTo({ rowId, member, memberCopies, other, counting }: FilteredLink, targets: Targets): Selection {
   const { ids, isOne } = targets;
-  const isLinked = ({ target }: NamedLinks) => sql<SqlBool>`${target} in (${ids})`;
+  // Only what equals one value comes in the order of an index.
+  const isLinked = ({ target }: NamedLinks) =>
+    isOne ? sql<SqlBool>`${target} = ${ids}` : sql<SqlBool>`${target} in (${ids})`;
   const members: Members = {
     rowId,
     having: (conditions) =>
@@ -209,6 +222,7 @@ export function linkedTo({ rowId, member, other, counting }: FilteredLink, targe
       const asked = isOne ? isLinked(other) : unindexed(isLinked(other));
       return sql`exists (select 1 from ${other.from} where ${other.owner} = ${id} and ${asked})`;
     },
+    sorted: isOne ? { table: member.from, where: () => isLinked(member), copies: memberCopies } : undefined,
   };
   return new Selection({
     ...(counting

@@ -93,6 +93,7 @@ export const SCENE_PERFORMERS = filteredLink({
   target: 'performer_id',
   ownerId: 'scene.id',
   counting: 'performer',
+  copies: { sceneDate: 'scene_date_key' },
 });
 
 export const SCENE_TAGS = filteredLink({
@@ -102,6 +103,7 @@ export const SCENE_TAGS = filteredLink({
   ownerId: 'scene.id',
   hierarchy: TAG_HIERARCHY,
   counting: 'tag',
+  copies: { sceneDate: 'scene_date_key' },
 });
 
 export const SCENE_STUDIO: FilteredReference = {

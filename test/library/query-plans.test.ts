@@ -105,6 +105,53 @@ describe('the query plan of the scenes of', () => {
   });
 });
 
+describe('the query plan of scenes by date', () => {
+  const BY_DATE = [{ field: 'SCENE_DATE', direction: OrderDirection.DESC }];
+  const TAGGED = 'SEARCH member USING COVERING INDEX scene_tags_tag_id_scene_date_key_scene_id_index (tag_id=?';
+  const PERFORMED =
+    'SEARCH member USING COVERING INDEX scene_performers_performer_id_scene_date_key_scene_id_index (performer_id=?';
+
+  it.each<[Filter, string]>([
+    [{ tags: { includes: ['40'] } }, TAGGED],
+    [{ performers: { includes: ['40'] } }, PERFORMED],
+    [{ tags: { includes: ['40'] }, organized: { eq: false } }, TAGGED],
+    [{ tags: { includes: ['1'] }, performers: { includes: ['40'] }, rating100: { gte: 50 } }, PERFORMED],
+  ])('follows the links for %j', async (filter, step) => {
+    const { pageInfo } = await readPage(library, 'scenes', {
+      orderBy: [{ field: 'SCENE_DATE', direction: 'DESC' }],
+    });
+    for (const page of [{}, { after: pageInfo.endCursor }, { last: 10, before: pageInfo.endCursor }]) {
+      const plan = await pagePlan(library, 'scenes', { filter, orderBy: BY_DATE }, page);
+      expect(plan.startsWith(step)).toBe(true);
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it.each<[string, Filter, object[]]>([
+    ['a search', { tags: { includes: ['40'] }, search: 'night' }, BY_DATE],
+    ['another order', { tags: { includes: ['40'] } }, [{ field: 'RATING100', direction: OrderDirection.DESC }]],
+    [
+      'ties in another order',
+      { tags: { includes: ['40'] } },
+      [...BY_DATE, { field: 'ID', direction: OrderDirection.ASC }],
+    ],
+  ])('finds all scenes and sorts them for %s', async (_name, filter, orderBy) => {
+    const plan = await pagePlan(library, 'scenes', { filter, orderBy: orderBy as never });
+    expect(plan).toContain('USE TEMP B-TREE FOR ORDER BY');
+  });
+
+  it.each([
+    ['tags', TAGGED],
+    ['performers', PERFORMED],
+  ] as const)('follows the links in the lists of %s', async (kind, step) => {
+    const [plan, ...others] = await nestedPlans(library, kind, 0, { orderBy: BY_DATE });
+    expect(others).toEqual([]);
+    expect(plan).toContain(step);
+    // The rows of the page are sorted, not those of the subquery.
+    expect(plan?.match(/TEMP B-TREE/g)).toEqual(['TEMP B-TREE']);
+  });
+});
+
 describe('a condition that very many scenes meet', () => {
   let uniform: TestLibrary;
   beforeAll(async () => {
@@ -146,7 +193,7 @@ describe('a condition that very many scenes meet', () => {
     ['performers', { performers: { includes: ['1'] } }],
     ['tags', { tags: { includes: ['1'] } }],
   ])('is asked of each row for the scenes of one of the %s as well', async (kind, filter) => {
-    const plans = await nestedPlans(uniform, kind, 0, '1');
+    const plans = await nestedPlans(uniform, kind, 0, { parent: '1' });
     expect(plans.at(-1)).toMatch(/LIST SUBQUERY \d+ \| SCAN scene USING COVERING INDEX scene_title_key_id_index/);
     const query = `query ($after: String) {
       ${kind} { nodes { id page: scenes(first: 3, after: $after) { ${PAGE_FIELDS} } } }

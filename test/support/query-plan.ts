@@ -34,16 +34,15 @@ export function nestedPlans(
   library: TestLibrary,
   kind: Exclude<Kind, 'scenes'>,
   depth: number,
-  parent = '40',
+  { parent = '40', ...list }: PlannedList & { readonly parent?: string } = {},
 ): Promise<string[]> {
-  return plansOf(library, (context) => nestedReaders[kind]({ id: parent } as never, depth, context).nodes());
+  return plansOf(library, (context) => nestedReaders[kind]({ id: parent } as never, depth, list, context).nodes());
 }
 
 type Lists = Readonly<
   Record<Kind, (list: PlannedList, page: PageArgs, context: Context) => { nodes(): Promise<unknown> }>
 >;
 
-/** An operation that selects nothing that could be read beforehand. */
 /** What resolvers know of an operation that selects what no index has. */
 const DETAILS = {
   fieldNodes: (parse('{ list { nodes { details } } }').definitions[0] as OperationDefinitionNode).selectionSet
@@ -60,12 +59,12 @@ const readers: Lists = {
 };
 
 const nestedReaders = {
-  performers: (parent: never, _depth: number, context: Context) =>
-    new PerformerResolver().scenes(parent, {}, { first: 3 }, context, DETAILS),
-  tags: (parent: never, depth: number, context: Context) =>
-    new TagResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
-  studios: (parent: never, depth: number, context: Context) =>
-    new StudioResolver().scenes(parent, {}, { first: 3 }, { depth }, context, DETAILS),
+  performers: (parent: never, _depth: number, list: PlannedList, context: Context) =>
+    new PerformerResolver().scenes(parent, list as never, { first: 3 }, context, DETAILS),
+  tags: (parent: never, depth: number, list: PlannedList, context: Context) =>
+    new TagResolver().scenes(parent, list as never, { first: 3 }, { depth }, context, DETAILS),
+  studios: (parent: never, depth: number, list: PlannedList, context: Context) =>
+    new StudioResolver().scenes(parent, list as never, { first: 3 }, { depth }, context, DETAILS),
 };
 
 /** The plans of the queries that a resolver puts together, in the order in which it runs them. */
