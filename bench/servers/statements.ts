@@ -38,19 +38,13 @@ export function performersByName(database: Database) {
   return (limit: number, after?: Position) => (after ? next.all(...after, limit) : first.all(limit));
 }
 
-/** The newest scenes of a performer. */
+/** The newest scenes of a performer, in the order in which the links have them. */
 export function newestScenesOf(database: Database) {
-  const isInMany = performerIsInMany(database);
-  const ofFew = database.prepare<[string, number], ListedScene>(
-    `select ${LISTED} from scene_performers cross join scene on scene.id = scene_id
-     where performer_id = ? ${NEWEST_FIRST} limit ?`,
+  const scenes = database.prepare<[string, number], ListedScene>(
+    `select ${LISTED} from scene_performers as performed cross join scene on scene.id = scene_id
+     where performer_id = ? order by performed.scene_date_key desc, scene_id desc limit ?`,
   );
-  const ofMany = database.prepare<[string, number], ListedScene>(
-    `select ${LISTED} from scene
-     where exists (select 1 from scene_performers where scene_id = scene.id and performer_id = ?)
-     ${NEWEST_FIRST} limit ?`,
-  );
-  return (performer: string, limit: number) => (isInMany(performer) ? ofMany : ofFew).all(performer, limit);
+  return (performer: string, limit: number) => scenes.all(performer, limit);
 }
 
 export function studiosById(database: Database) {

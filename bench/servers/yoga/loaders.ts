@@ -50,9 +50,8 @@ export function createLoaders(db: Kysely<Tables>) {
               .select(['performer_id as owner', 'scene.id', 'title', 'scene_date as sceneDate', 'rating100'])
               .select(['organized', 'studio_id as studioId'])
               .select(
-                sql<number>`row_number() over (partition by performer_id order by scene_date_key desc, scene.id desc)`.as(
-                  'place',
-                ),
+                sql<number>`row_number() over (
+                  partition by performer_id order by scene_performers.scene_date_key desc, scene_id desc)`.as('place'),
               )
               .where('performer_id', 'in', performers)
               .as('ranked'),

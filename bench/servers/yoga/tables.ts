@@ -18,8 +18,8 @@ export interface Tables {
   performer: NamedTable;
   tag: NamedTable;
   studio: NamedTable;
-  scene_performers: { scene_id: string; performer_id: string };
-  scene_tags: { scene_id: string; tag_id: string };
+  scene_performers: { scene_id: string; performer_id: string; scene_date_key: string };
+  scene_tags: { scene_id: string; tag_id: string; scene_date_key: string };
 }
 
 interface NamedTable {
