@@ -16,7 +16,7 @@ import { jobTime } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
-import { peakMemory } from './support/peak-memory.ts';
+import { peakMemory } from './support/memory.ts';
 import { TemporaryDirectory } from './support/temporary-directory.ts';
 
 const options = readOptions('npm run bench:sync', 'How long it takes to mirror a Stash server.', {

@@ -1,3 +1,4 @@
+import { ownMemory } from '../support/memory.ts';
 import { type ServerName, SERVERS } from './registry.ts';
 
 /** What a process that serves tells the one that started it: where it serves, and then, when asked, what it has taken. */
@@ -7,8 +8,9 @@ export type Told = { readonly port: number } | Usage;
 export interface Usage {
   /** Processor time, in milliseconds. */
   readonly cpu: number;
-  /** Memory: all of it, and JavaScript's part, in bytes. */
+  /** Memory, in bytes: all of it; without the pages of files, where the system tells (on Linux); and JavaScript's part. */
   readonly rss: number;
+  readonly own: number | undefined;
   readonly heap: number;
 }
 
@@ -31,5 +33,6 @@ function usage(): Usage {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  return { cpu: (user + system) / 1_000, rss, heap: heapUsed };
+  const own = process.platform === 'linux' ? ownMemory() : undefined;
+  return { cpu: (user + system) / 1_000, rss, own, heap: heapUsed };
 }

@@ -1,4 +1,4 @@
-import { peakMemory } from '../support/peak-memory.ts';
+import { peakMemory } from '../support/memory.ts';
 
 /** What a piece of work in a process of its own has taken. */
 export interface Taken {
