@@ -30,6 +30,7 @@ const environment = {
 };
 
 const LOAD_MODULES = `
+  (await import('${BUILT}/garbage-collection.js')).prepareGarbageCollection();
   (await import('${BUILT}/compiled-code.js')).keepCompiledCode();
   await import('${BUILT}/server.js')`;
 

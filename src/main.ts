@@ -1,5 +1,5 @@
 import { keepCompiledCode } from './compiled-code.ts';
-import { collectYoungGarbageAlone } from './garbage-collection.ts';
+import { prepareGarbageCollection } from './garbage-collection.ts';
 
 /** The oldest Node.js that the mapper and the database driver run on. */
 const OLDEST_NODE = '22.17.0';
@@ -12,7 +12,7 @@ if (process.versions.node.localeCompare(OLDEST_NODE, 'en', { numeric: true }) < 
   );
   process.exitCode = 1;
 } else {
-  collectYoungGarbageAlone();
+  prepareGarbageCollection();
   keepCompiledCode();
   const { run } = await import('./run.ts');
   await run(process.argv.slice(2));

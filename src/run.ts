@@ -1,5 +1,6 @@
 import { type Config, environmentWithFile, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
+import { giveMemoryBackOnceIdle } from './garbage-collection.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -33,6 +34,7 @@ export async function run(words: readonly string[]): Promise<void> {
     stopOnSignal(server);
     if (demo) await prepareDemo(server);
     print(await greeting(server, config, demo));
+    giveMemoryBackOnceIdle();
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);
