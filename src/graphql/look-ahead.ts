@@ -21,6 +21,12 @@ export function mentionedFields(info: GraphQLResolveInfo, ...path: string[]): Re
   return new Set(fieldsAt(info, path, () => true).map((field) => field.name.value));
 }
 
+/** Whether an operation asks for nothing else than the root field that is being resolved. */
+export function standsAlone({ operation }: GraphQLResolveInfo): boolean {
+  const [field, ...others] = operation.selectionSet.selections;
+  return field?.kind === Kind.FIELD && others.length === 0;
+}
+
 /**
  * Remembers what is made of the fields below a field: it is the same for each object of a list, and each time that the
  * document is asked for again.

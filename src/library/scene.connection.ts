@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field } from 'type-graphql';
 import { connectionType, type ForwardPageArgs, type PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { standsAlone } from '../graphql/look-ahead.ts';
 import { type List, pageOf, pageOfParent, type Parent } from '../graphql/paged-list.ts';
 import { foundScenes } from './found-scenes.ts';
 import { Scene } from './scene.entity.ts';
@@ -54,7 +55,7 @@ function sceneList(context: Context, { filter, orderBy }: SceneListArgs, info: G
   return {
     where,
     order,
-    found: () => foundScenes(context.loaders, filter, where),
+    ...(!standsAlone(info) && { found: () => foundScenes(context.loaders, filter, where) }),
     ...selectedScenes(info, order),
   };
 }

@@ -43,10 +43,12 @@ type Lists = Readonly<
   Record<Kind, (list: PlannedList, page: PageArgs, context: Context) => { nodes(): Promise<unknown> }>
 >;
 
+const OPERATION = parse('{ list { nodes { details } } }').definitions[0] as OperationDefinitionNode;
+
 /** What resolvers know of an operation that selects what no index has. */
 const DETAILS = {
-  fieldNodes: (parse('{ list { nodes { details } } }').definitions[0] as OperationDefinitionNode).selectionSet
-    .selections,
+  operation: OPERATION,
+  fieldNodes: OPERATION.selectionSet.selections,
   fragments: {},
 } as unknown as GraphQLResolveInfo;
 
