@@ -19,6 +19,9 @@ const KEPT_STATEMENTS = 60;
 /** How far the write-ahead log grows before its pages go into the database file: 16 MB. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** How much of a file a reading connection has mapped into memory instead of copying it: as much as SQLite can, 2 GB. */
+const MAPPED_BYTES = 2_147_418_112;
+
 /**
  * Opens a database file for writing, with the settings that durability needs: a write-ahead log that is synchronised
  * at every commit, and foreign keys enforced.
@@ -51,7 +54,7 @@ export function openForReading(path: string): Database {
   database.pragma('query_only = on');
   database.pragma('temp_store = memory');
   database.pragma('cache_size = -64000');
-  database.pragma('mmap_size = 1073741824');
+  database.pragma(`mmap_size = ${MAPPED_BYTES}`);
   addFunctions(database);
   return database;
 }
