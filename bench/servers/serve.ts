@@ -33,6 +33,6 @@ function usage(): Usage {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  const own = process.platform === 'linux' ? ownMemory() : undefined;
+  const own = process.platform === 'linux' ? ownMemory('self') : undefined;
   return { cpu: (user + system) / 1_000, rss, own, heap: heapUsed };
 }

@@ -11,11 +11,13 @@ export function peakMemory(process: number | 'self'): number {
 }
 
 /**
- * The part of this process's memory that is its own, in bytes; on Linux. The rest are pages of files, such as the database's,
+ * The part of a process's memory that is its own, in bytes; on Linux. The rest are pages of files, such as the database's,
  * which the system takes back when it needs the memory.
+ *
+ * @param process its number, or `self`
  */
-export function ownMemory(): number {
-  return counted('self', 'RssAnon');
+export function ownMemory(process: number | 'self'): number {
+  return counted(process, 'RssAnon');
 }
 
 function counted(process: number | 'self', what: string): number {

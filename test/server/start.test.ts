@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ownMemory } from '../../bench/support/memory.ts';
 import { runClient } from '../client/client-process.ts';
 import { runDb } from '../support/db-command.ts';
 import { post } from '../support/http-client.ts';
@@ -55,6 +57,23 @@ describe('the program', () => {
     await first.ended();
     const second = await start({ words: ['demo'] });
     expect((await post(second.url, { query })).data).toEqual(before.data);
+  });
+
+  it('gives back the memory that starting took, and serves on', async () => {
+    const server = await start();
+    let own = 0;
+    let most = 0;
+    // Elsewhere than on Linux the system does not tell how much memory is a process's own.
+    while (process.platform === 'linux' && own >= most - 15_000_000) {
+      own = ownMemory(server.pid);
+      most = Math.max(most, own);
+      await sleep(200);
+    }
+    expect((await post(server.url, { query: '{ scenes { totalCount } }' })).data).toEqual({
+      scenes: { totalCount: 0 },
+    });
+    server.kill('SIGTERM');
+    expect(await server.ended()).toBe(0);
   });
 
   it('on a new database says how to fill it, until it is filled', async () => {
