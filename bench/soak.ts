@@ -53,7 +53,7 @@ while (performance.now() < end) {
 const counted = samples.filter(({ minute }) => minute > options.minutes * WARM_UP);
 process.stdout.write(`${answers} answers in ${options.minutes} minutes, ${counted.length} samples of memory\n`);
 report('all memory (RSS)', ({ rss }) => rss);
-if (process.platform === 'linux') report('… without the pages of files', ({ own }) => own ?? Number.NaN);
+report('… without the pages of files, on Linux', ({ own }) => own);
 report('the heap of JavaScript', ({ heap }) => heap);
 
 function report(what: string, bytes: (usage: Usage) => number): void {

@@ -8,9 +8,9 @@ export type Told = { readonly port: number } | Usage;
 export interface Usage {
   /** Processor time, in milliseconds. */
   readonly cpu: number;
-  /** Memory, in bytes: all of it; without the pages of files, where the system tells (on Linux); and JavaScript's part. */
+  /** Memory, in bytes: all of it; without the pages of files, where the system tells them apart (on Linux); and JavaScript's part. */
   readonly rss: number;
-  readonly own: number | undefined;
+  readonly own: number;
   readonly heap: number;
 }
 
@@ -33,6 +33,6 @@ function usage(): Usage {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  const own = process.platform === 'linux' ? ownMemory('self') : undefined;
+  const own = process.platform === 'linux' ? ownMemory('self') : rss;
   return { cpu: (user + system) / 1_000, rss, own, heap: heapUsed };
 }

@@ -4,7 +4,7 @@ import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, keptNumbers, readSizes } from './counts.ts';
 import { planned, type Walk, walkAlong } from './query-plan.ts';
-import { askedAlong, askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
+import { askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
 export interface ListSource<Row> {
@@ -139,7 +139,7 @@ async function plannedForParents<Row>(
   const walk = walkAlong(source.table, scope, where, order);
   if (members?.sorted && walk) {
     const tables = where.length === 0 ? members.sorted.table : walk.tables;
-    return [{ tables, id: members.id, order: walk.order, parents, where: askedAlong(scope, where) }];
+    return [{ tables, id: members.id, order: walk.order, parents, where: walk.where() }];
   }
   const sizes = await keptNumbers(reader, scope.keptSize.lookup, parents);
   const isLarge = sizes.map((size) => size >= LARGE_SELECTION);

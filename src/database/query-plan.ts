@@ -3,15 +3,7 @@ import { countWhere, readSizes } from './counts.ts';
 import type { OrderTerm } from './keyset.ts';
 import type { Predicate } from './query.ts';
 import type { Reader } from './reader.ts';
-import {
-  askedAlong,
-  askedOfEachRow,
-  LARGE_SELECTION,
-  type Members,
-  membersOf,
-  orderAmong,
-  Selection,
-} from './selection.ts';
+import { askedOfEachRow, LARGE_SELECTION, type Members, membersOf, orderAmong, Selection } from './selection.ts';
 
 /** Up to how many rows a query starts from a selection without asking whether another way is better. */
 const SMALL_SELECTION = 500;
@@ -38,6 +30,8 @@ export interface Walk<Row> {
   readonly tables: RawBuilder<unknown>;
   /** The list's order, by columns that these tables have an index over. */
   readonly order: readonly OrderTerm<Row>[];
+  /** What is asked of each row; what can be, before it is fetched. */
+  where(): readonly Predicate[];
 }
 
 /** What is wanted of the rows that are found. */
@@ -76,9 +70,9 @@ export async function planned<Row>(
   if (wanted.rows === Infinity) return fromStart();
 
   const along = wanted.order && walkAlong(table, start, where, wanted.order);
-  const alongStart = (): Plan<Row> => ({ where: askedAlong(start, where), findsAll: false, along });
+  const alongStart = along && ((): Plan<Row> => ({ where: along.where(), findsAll: false, along }));
   const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
-  if (least <= SMALL_SELECTION) return along && !isCounted ? alongStart() : fromStart();
+  if (least <= SMALL_SELECTION) return alongStart && !isCounted ? alongStart() : fromStart();
 
   const total = await countWhere(reader, table, []);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
@@ -90,30 +84,37 @@ export async function planned<Row>(
   const ways: [cost: number, plan: () => Plan<Row>][] = [
     [finding + share * total, fromStart],
     [until(total) * (1 + selections.length / 2) + counting, () => ({ where: askedOfEachRow(where), findsAll: false })],
-    [along ? (until(least) * selections.length) / 2 + counting : Infinity, alongStart],
   ];
+  if (alongStart) ways.push([(until(least) * selections.length) / 2 + counting, alongStart]);
   return ways.reduce((best, way) => (way[0] < best[0] ? way : best))[1]();
 }
 
 /**
  * How the rows of a selection are come across in a list's order.
  *
- * @param where what is asked of them, besides that they are selected
+ * @param where what is asked of them; that they are selected may be among it
  * @returns undefined where they are not so sorted, or better not asked one by one
  */
 export function walkAlong<Row>(
   table: string,
-  { members }: Selection,
+  start: Selection,
   where: readonly Predicate[],
   order: readonly OrderTerm<Row>[],
 ): Walk<Row> | undefined {
-  if (!members?.sorted || where.some((predicate) => predicate instanceof Selection && isFoundAsSet(predicate))) {
+  const { members } = start;
+  const sorted = members?.sorted;
+  if (!sorted || where.some((predicate) => predicate instanceof Selection && isFoundAsSet(predicate))) {
     return undefined;
   }
-  const sorted = orderAmong(members, order);
-  if (!sorted) return undefined;
-  const tables = sql`${members.sorted.table} cross join ${sql.table(table)} on ${members.rowId} = ${members.id}`;
-  return { tables, order: sorted };
+  const sortedOrder = orderAmong(members, order);
+  if (!sortedOrder) return undefined;
+  const asked = (predicate: Predicate): Predicate =>
+    predicate instanceof Selection ? (predicate.members?.include?.(members.id) ?? predicate.ofEachRow) : predicate;
+  return {
+    tables: sql`${sorted.table} cross join ${sql.table(table)} on ${members.rowId} = ${members.id}`,
+    order: sortedOrder,
+    where: () => [sorted.where(), ...where.filter((predicate) => predicate !== start).map(asked)],
+  };
 }
 
 /**

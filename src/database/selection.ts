@@ -135,16 +135,6 @@ export function orderAmong<Row>(members: Members, order: readonly OrderTerm<Row>
   }));
 }
 
-/** The predicates for a query that comes across the members of a selection one by one: what can be, is asked of these. */
-export function askedAlong(start: Selection, where: readonly Predicate[]): readonly Predicate[] {
-  const { id, sorted } = start.members as Members;
-  const others = where.filter((predicate) => predicate !== start);
-  const asked = others.map((predicate) =>
-    predicate instanceof Selection ? (predicate.members?.include?.(id) ?? predicate.ofEachRow) : predicate,
-  );
-  return sorted ? [sorted.where(), ...asked] : asked;
-}
-
 /** The predicates with every selection asked of each row. */
 export function askedOfEachRow(where: readonly Predicate[]): readonly Predicate[] {
   return where.map((predicate) => (predicate instanceof Selection ? predicate.ofEachRow : predicate));
