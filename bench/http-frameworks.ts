@@ -39,7 +39,7 @@ const SILENT = pino({ level: 'silent' });
 async function main(): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const services = await openSampleLibrary(resources);
-  const schema = await createSchema(RESOLVERS);
+  const schema = createSchema(RESOLVERS);
   const apollo = createApollo({ schema, log: SILENT, introspection: true, hideSchemaDetails: false });
   await apollo.start();
   const load = resources.use(new HttpLoad());

@@ -57,7 +57,7 @@ export async function startServer(
     const { stash, languageModel } = config;
     const services: Services = { ...database, channels, jobs, stash, languageModel };
     if (stash) await proposeTasksOfMirror(services);
-    const schema = await createSchema(RESOLVERS);
+    const schema = createSchema(RESOLVERS);
     const { introspection, production: hideSchemaDetails } = config;
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
     await apollo.start();

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { tableNamed } from './names.ts';
 import { type Lookup, PreparedQuery } from './prepared-query.ts';
 import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
@@ -10,7 +11,7 @@ export async function countWhere(reader: Reader, table: string, where: readonly 
   const [row] = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
-      sql`select count(*) as count from ${sql.table(table)} ${whereClause(where)}`,
+      sql`select count(*) as count from ${tableNamed(table)} ${whereClause(where)}`,
     ),
   );
   return Number(row?.count);
@@ -65,6 +66,6 @@ const TABLE_SIZES = new Map<string, Lookup<Size>>();
 /** Counts the rows of a table, though not again while nothing changes. */
 function countAll(reader: Reader, table: string): Promise<number> {
   let lookup = TABLE_SIZES.get(table);
-  if (!lookup) TABLE_SIZES.set(table, (lookup = sizeLookup(sql`(select count(*) from ${sql.table(table)})`)));
+  if (!lookup) TABLE_SIZES.set(table, (lookup = sizeLookup(sql`(select count(*) from ${tableNamed(table)})`)));
   return keptNumber(reader, lookup, table);
 }

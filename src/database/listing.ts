@@ -3,6 +3,7 @@ import { beyond, orderBy, type OrderTerm, type Position } from './keyset.ts';
 import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, keptNumbers, readSizes } from './counts.ts';
+import { columnNamed, tableNamed } from './names.ts';
 import { planned, type Walk, walkAlong } from './query-plan.ts';
 import { askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
 
@@ -44,7 +45,7 @@ export interface Stretch<Row> {
 /** Reads a stretch of a list; the cost depends on its length, not on where it lies. */
 export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>): Promise<Stretch<Row>> {
   const { source, backward, limit, withTotal } = request;
-  const { tables, order } = request.along ?? { tables: sql.table(source.table), order: request.order };
+  const { tables, order } = request.along ?? { tables: tableNamed(source.table), order: request.order };
   const columns = withTotal ? sql`${source.columns}, count(*) over () as total` : source.columns;
   const rows = await reader.all(
     asQuery<{ total?: number }>(
@@ -106,7 +107,7 @@ export async function countRowsOfEach<Row>(
   const rows = await reader.all(
     asQuery<{ count: number }>(
       reader.dialect,
-      sql`select (select count(*) from ${sql.table(request.source.table)} ${where}) as count
+      sql`select (select count(*) from ${tableNamed(request.source.table)} ${where}) as count
           from ${parentsTable(reader, parents)} order by parent.key`,
     ),
   );
@@ -133,7 +134,7 @@ async function plannedForParents<Row>(
   scope: Predicate,
   parents: readonly string[],
 ): Promise<Part<Row>[]> {
-  const own = { tables: sql.table(source.table), id: sql.ref(`${source.table}.id`), order };
+  const own = { tables: tableNamed(source.table), id: columnNamed(`${source.table}.id`), order };
   if (!(scope instanceof Selection) || !scope.keptSize) return [{ ...own, parents, where: [scope, ...where] }];
   const { members } = scope;
   const walk = walkAlong(source.table, scope, where, order);
@@ -165,7 +166,7 @@ function readRowsOfEach<Row>(
       reader.dialect,
       sql`select parent.value as "parentId", ${source.columns}
           from ${parentsTable(reader, parents)}
-          cross join ${sql.table(source.table)} on ${sql.ref(`${source.table}.id`)} in (
+          cross join ${tableNamed(source.table)} on ${columnNamed(`${source.table}.id`)} in (
             select ${id} from ${tables} ${whereClause(bounded({ ...request, where, order }))}
             order by ${orderBy(order, backward)} ${limitTo(limit + 1)})
           order by parent.key, ${orderBy(request.order, backward)}`,
@@ -178,7 +179,7 @@ function parentsTable(reader: Reader, parents: readonly string[]): RawBuilder<un
   return sql`${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent`;
 }
 
-const PARENT = sql.ref<string>('parent.value');
+const PARENT = columnNamed<string>('parent.value');
 
 function bounded<Row>({ where, order, after, before }: Omit<ListRequest<Row>, 'source' | 'along'>): Predicate[] {
   return [

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { countWhere, readSizes } from './counts.ts';
 import type { OrderTerm } from './keyset.ts';
+import { tableNamed } from './names.ts';
 import type { Predicate } from './query.ts';
 import type { Reader } from './reader.ts';
 import { askedOfEachRow, LARGE_SELECTION, type Members, membersOf, orderAmong, Selection } from './selection.ts';
@@ -111,7 +112,7 @@ export function walkAlong<Row>(
   const asked = (predicate: Predicate): Predicate =>
     predicate instanceof Selection ? (predicate.members?.include?.(members.id) ?? predicate.ofEachRow) : predicate;
   return {
-    tables: sql`${sorted.table} cross join ${sql.table(table)} on ${members.rowId} = ${members.id}`,
+    tables: sql`${sorted.table} cross join ${tableNamed(table)} on ${members.rowId} = ${members.id}`,
     order: sortedOrder,
     where: () => [sorted.where(), ...where.filter((predicate) => predicate !== start).map(asked)],
   };

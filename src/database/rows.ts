@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
 import type { ListSource } from './listing.ts';
+import { columnNamed, tableNamed } from './names.ts';
 import { asQuery } from './query.ts';
 import { type Lookup, PreparedQuery } from './prepared-query.ts';
 import type { Reader } from './reader.ts';
@@ -39,7 +40,7 @@ export function lookupOf<Row>(
       asQuery(
         dialect,
         sql`select ${sql.join([source.columns, ...more(dialect)])} from ${dialect.elements(value('ids'))} as wanted
-            cross join ${sql.table(source.table)} on ${sql.ref(`${source.table}.id`)} = wanted.value`,
+            cross join ${tableNamed(source.table)} on ${columnNamed(`${source.table}.id`)} = wanted.value`,
       ),
     ),
     decode: source.decode,
@@ -74,8 +75,8 @@ export interface Link {
 
 /** The ids that a link leads to from an owner, as the text of a JSON list. */
 export function idsLinkedTo(dialect: Dialect, { table, owner, target }: Link, id: Expression<unknown>) {
-  const targets = dialect.jsonList(sql.ref(`${table}.${target}`));
-  return sql<string>`(select ${targets} from ${sql.table(table)} where ${sql.ref(`${table}.${owner}`)} = ${id})`;
+  const targets = dialect.jsonList(columnNamed(`${table}.${target}`));
+  return sql<string>`(select ${targets} from ${tableNamed(table)} where ${columnNamed(`${table}.${owner}`)} = ${id})`;
 }
 
 /** Reads the ids that a link leads to from each owner. The result has a list for each owner, in their order. */
@@ -83,7 +84,7 @@ export function linkedIds(link: Link) {
   const query = new PreparedQuery<{ owners: string }, { targets: unknown }>((dialect, value) =>
     asQuery(
       dialect,
-      sql`select ${idsLinkedTo(dialect, link, sql.ref('wanted.value'))} as targets
+      sql`select ${idsLinkedTo(dialect, link, columnNamed('wanted.value'))} as targets
           from ${dialect.elements(value('owners'))} as wanted order by wanted.key`,
     ),
   );

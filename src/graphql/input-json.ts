@@ -6,8 +6,9 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { buildSchemaSync, type ClassType, Query, Resolver } from 'type-graphql';
+import { Query, Resolver } from 'type-graphql';
 import { badInput } from '../errors.ts';
+import { schemaOf } from './schema.ts';
 import { checkText, pathText } from './text-guard.ts';
 
 /**
@@ -15,12 +16,12 @@ import { checkText, pathText } from './text-guard.ts';
  * names of enums and forms of dates as in an operation, held to the same rules.
  */
 export class InputJson<Input extends object> {
-  readonly #inputClass: ClassType<Input>;
+  readonly #inputClass: new () => Input;
   readonly #name: string;
   #type: GraphQLInputType | undefined;
 
   /** @param name that of the input type in the schema */
-  constructor(inputClass: ClassType<Input>, name: string) {
+  constructor(inputClass: new () => Input, name: string) {
     this.#inputClass = inputClass;
     this.#name = name;
   }
@@ -47,8 +48,7 @@ export class InputJson<Input extends object> {
   /** The type depends on its class alone, so a schema of nothing else has the same one as the server's. */
   #inputType(): GraphQLInputType {
     if (this.#type) return this.#type;
-    const schema = buildSchemaSync({ resolvers: [Nothing], orphanedTypes: [this.#inputClass], validate: false });
-    const type = schema.getType(this.#name);
+    const type = schemaOf([Nothing], [this.#inputClass]).getType(this.#name);
     if (!isInputType(type)) throw new Error(`${this.#name} is no input type.`);
     return (this.#type = type);
   }

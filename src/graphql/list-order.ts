@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { type ClassType, Field, InputType, registerEnumType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
+import { columnNamed } from '../database/names.ts';
 import { OrderDirection } from './filters.ts';
 
 /** One element of an `orderBy` argument. */
@@ -25,7 +25,7 @@ export function orderKey<Row>(
   return {
     table,
     name,
-    column: sql.ref(`${table}.${column}`),
+    column: columnNamed(`${table}.${column}`),
     type: 'number',
     property,
     value: (row) => (row[property] ?? absent) as number,
@@ -42,7 +42,7 @@ export function textOrderKey<Row>(
   return {
     table,
     name,
-    column: sql.ref(`${table}.${column}`),
+    column: columnNamed(`${table}.${column}`),
     type: 'string',
     property,
     value: (row) => (row[property] ?? '') as string,

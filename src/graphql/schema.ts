@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { buildSchemaSync, getMetadataStorage, type NonEmptyArray, type PubSub } from 'type-graphql';
 
 /** A resolver class, as TypeGraphQL takes it. */
 export type ResolverClass = new () => object;
@@ -9,19 +9,39 @@ export type ResolverClass = new () => object;
  * Builds the schema from resolver classes. Plain fields are read straight from the rows, without middleware around
  * them; inputs are checked by the scalars and by the services.
  */
-export async function createSchema(resolvers: readonly ResolverClass[]): Promise<GraphQLSchema> {
-  const schema = await buildSchema({
-    resolvers: resolvers as unknown as NonEmptyArray<ResolverClass>,
-    validate: false,
-    // It would introspect the whole schema to see that it is valid, which Apollo sees to as well.
-    skipCheck: true,
-    pubSub: NO_PUB_SUB,
-  });
+export function createSchema(resolvers: readonly ResolverClass[]): GraphQLSchema {
+  const schema = schemaOf(resolvers);
   describe(schema.getQueryType(), 'What can be asked.');
   describe(schema.getMutationType(), 'What can be changed; each field is a transaction of its own.');
   describe(schema.getSubscriptionType(), 'What one can be told of, over WebSocket.');
   return schema;
 }
+
+/**
+ * Builds a schema whose resolvers take objects in arguments as graphql-js has made them. TypeGraphQL would copy each, and
+ * each in it, to an instance of its class, for which it searches all classes for the type of every field; so it knows the
+ * classes of inputs only while it builds.
+ *
+ * @param inputs classes of input types that no resolver takes
+ */
+export function schemaOf(resolvers: readonly ResolverClass[], inputs: readonly ResolverClass[] = []): GraphQLSchema {
+  const known = getMetadataStorage().inputTypes;
+  known.unshift(...inputClasses.splice(0));
+  try {
+    return buildSchemaSync({
+      resolvers: resolvers as unknown as NonEmptyArray<ResolverClass>,
+      orphanedTypes: [...inputs],
+      validate: false,
+      // It would introspect the whole schema to see that it is valid, which Apollo sees to as well.
+      skipCheck: true,
+      pubSub: NO_PUB_SUB,
+    });
+  } finally {
+    inputClasses.push(...known.splice(0));
+  }
+}
+
+const inputClasses: ReturnType<typeof getMetadataStorage>['inputTypes'] = [];
 
 /** TypeGraphQL gives the root types no description. */
 function describe(type: GraphQLObjectType | null | undefined, description: string): void {

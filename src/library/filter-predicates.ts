@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { sizeLookup } from '../database/counts.ts';
 import type { Dialect, NamedTable } from '../database/dialect.ts';
+import { columnNamed, tableNamed } from '../database/names.ts';
 import type { Lookup } from '../database/prepared-query.ts';
 import { type Predicate, whereClause } from '../database/query.ts';
 import type { Link } from '../database/rows.ts';
@@ -84,7 +85,7 @@ export function filterPredicates<Filter extends JoiningFilter<Filter>>(
 
 /** The conditions on what all library objects have. */
 export function libraryConditions(table: string): Conditions<LibraryFilter> {
-  const id = sql.ref(`${table}.id`);
+  const id = columnNamed(`${table}.id`);
   return {
     id: (site, condition) => valuePredicates(site, id, condition),
     createdAt: ofInstant(`${table}.created_at`),
@@ -95,7 +96,7 @@ export function libraryConditions(table: string): Conditions<LibraryFilter> {
 
 /** Conditions on an instant. `absent` is what the column holds when there is none; leave it out where there always is one. */
 export function ofInstant(column: string, absent?: number): Condition<DateTimeFilter> {
-  const key = sql.ref(column);
+  const key = columnNamed(column);
   const options = { encode: (instant: Date) => instant.getTime(), ...(absent === undefined ? {} : { absent }) };
   return (site, condition) => valuePredicates(site, key, condition, options);
 }
@@ -115,7 +116,7 @@ export interface FilteredReference {
 
 /** Conditions on a reference. */
 export function ofReference(reference: FilteredReference): Condition<ReferenceFilter> {
-  const column = sql.ref(reference.column);
+  const column = columnNamed(reference.column);
   return (site, conditions) => {
     const depth = checkedDepth(conditions.depth, `${site.path}.depth`);
     const predicates: Predicate[] = [];
@@ -141,7 +142,7 @@ export interface Targets {
 
 /** The rows that refer to one of the objects. */
 export function refersTo({ column, counting }: FilteredReference, targets: Targets): Predicate {
-  const ofSet = sql<SqlBool>`${sql.ref(column)} in (${targets.ids})`;
+  const ofSet = sql<SqlBool>`${columnNamed(column)} in (${targets.ids})`;
   if (!counting) return ofSet;
   return new Selection({ ...sceneCount(counting, targets), ofSet: () => ofSet, ofEachRow: () => unindexed(ofSet) });
 }
@@ -176,15 +177,15 @@ interface NamedLinks {
 
 export function filteredLink(definition: LinkDefinition): FilteredLink {
   const named = (name: string): NamedLinks => ({
-    from: sql`${sql.table(definition.table)} as ${sql.id(name)}`,
-    owner: sql.ref(`${name}.${definition.owner}`),
-    target: sql.ref(`${name}.${definition.target}`),
+    from: sql`${tableNamed(definition.table)} as ${sql.id(name)}`,
+    owner: columnNamed(`${name}.${definition.owner}`),
+    target: columnNamed(`${name}.${definition.target}`),
   });
   const copies = Object.entries(definition.copies ?? {});
   return {
     ...definition,
-    rowId: sql.ref(definition.ownerId),
-    memberCopies: Object.fromEntries(copies.map(([property, column]) => [property, sql.ref(`member.${column}`)])),
+    rowId: columnNamed(definition.ownerId),
+    memberCopies: Object.fromEntries(copies.map(([property, column]) => [property, columnNamed(`member.${column}`)])),
     member: named('member'),
     other: named('other'),
   };
@@ -240,7 +241,7 @@ function sceneCount(
   { ids, isOne, id }: Targets,
 ): Pick<SelectionParts, 'size' | 'sizeIs' | 'keptSize'> {
   return {
-    size: () => sql`(select coalesce(sum(scene_count), 0) from ${sql.table(table)} where id in (${ids}))`,
+    size: () => sql`(select coalesce(sum(scene_count), 0) from ${tableNamed(table)} where id in (${ids}))`,
     sizeIs: isOne ? 'kept' : 'bound',
     keptSize: isOne ? { lookup: SCENE_COUNTS[table], id } : undefined,
   };
@@ -253,7 +254,7 @@ const SCENE_COUNTS: Readonly<Record<NamedTable, Lookup<Size>>> = {
 };
 
 function keptSceneCounts(table: NamedTable): Lookup<Size> {
-  return sizeLookup(sql`(select scene_count from ${sql.table(table)} where id = wanted.value)`);
+  return sizeLookup(sql`(select scene_count from ${tableNamed(table)} where id = wanted.value)`);
 }
 
 /**
@@ -262,7 +263,7 @@ function keptSceneCounts(table: NamedTable): Lookup<Size> {
  * @param narrow narrows to the rows that have a phrase in the list
  */
 export function ofElements(column: string, narrow?: (dialect: Dialect) => Narrowing): Condition<TextConditions> {
-  const list = sql.ref(column);
+  const list = columnNamed(column);
   return (site, { ne, isNull, ...positive }) => {
     const hasElement = (where: readonly Predicate[]): Predicate =>
       sql`exists (select 1 from ${site.dialect.elements(list)} as element ${whereClause(where)})`;
@@ -275,7 +276,7 @@ export function ofElements(column: string, narrow?: (dialect: Dialect) => Narrow
   };
 }
 
-const ELEMENT: TextColumn = { value: sql.ref<string>('element.value') };
+const ELEMENT: TextColumn = { value: columnNamed<string>('element.value') };
 
 /** The objects with the ids and those below them: one id by itself, which is the quickest, otherwise a subquery. */
 function targetsWithin(

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { columnNamed } from '../database/names.ts';
 import { asQuery, type Predicate, whereClause } from '../database/query.ts';
 import { planned } from '../database/query-plan.ts';
 import type { Reader } from '../database/reader.ts';
@@ -34,7 +35,7 @@ async function find(reader: Reader, where: readonly Predicate[]): Promise<readon
   const [row] = await reader.all(
     asQuery<{ ids: string }>(
       dialect,
-      sql`select ${dialect.jsonList(sql.ref('scene.id'))} as ids from scene ${whereClause(plan.where)}`,
+      sql`select ${dialect.jsonList(columnNamed('scene.id'))} as ids from scene ${whereClause(plan.where)}`,
     ),
   );
   return [sql<SqlBool>`scene.id in (select value from ${dialect.elements(sql.val(row?.ids))} as found)`];

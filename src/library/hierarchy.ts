@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import { ArgsType, Field, Int } from 'type-graphql';
+import { columnNamed, tableNamed } from '../database/names.ts';
 import { badInput } from '../errors.ts';
 
 /** A table that says of an object what its parent is, or what its parents are. */
@@ -15,9 +16,9 @@ export const STUDIO_HIERARCHY: Hierarchy = { table: 'studio', child: 'id', paren
 /** The ids of the objects given and of those below them, as a subquery. */
 export function withDescendants(hierarchy: Hierarchy, roots: RawBuilder<unknown>, depth: number): RawBuilder<string> {
   if (depth === 0) return sql`${roots}`;
-  const table = sql.table(hierarchy.table);
-  const child = sql.ref(`${hierarchy.table}.${hierarchy.child}`);
-  const parent = sql.ref(`${hierarchy.table}.${hierarchy.parent}`);
+  const table = tableNamed(hierarchy.table);
+  const child = columnNamed(`${hierarchy.table}.${hierarchy.child}`);
+  const parent = columnNamed(`${hierarchy.table}.${hierarchy.parent}`);
   if (depth === -1) {
     return sql`with recursive tree(id) as (${roots}
       union select ${child} from tree join ${table} on ${parent} = tree.id) select id from tree`;

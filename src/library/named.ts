@@ -2,6 +2,7 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
 import type { OrderKey } from '../database/keyset.ts';
 import type { ListSource } from '../database/listing.ts';
+import { columnNamed } from '../database/names.ts';
 import type { Lookup } from '../database/prepared-query.ts';
 import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
@@ -100,7 +101,7 @@ export function countOfEach<Variant = undefined>(
       const rows = await reader.all(
         asQuery<{ count: number }>(
           reader.dialect,
-          sql`select (${count(sql.ref('parent.value'), variant)}) as count
+          sql`select (${count(columnNamed('parent.value'), variant)}) as count
               from ${reader.dialect.elements(sql.val(JSON.stringify(parents)))} as parent order by parent.key`,
         ),
       );
@@ -131,7 +132,7 @@ export function namedOrderKeys(table: NamedTable): Readonly<Record<NamedOrderFie
 
 /** The conditions on what all named things have. */
 export function namedConditions(table: NamedTable): Conditions<NamedFilter> {
-  const column = (name: string) => sql.ref<string>(`${table}.${name}`);
+  const column = (name: string) => columnNamed<string>(`${table}.${name}`);
   return {
     ...libraryConditions(table),
     name: ofText({ value: column('name'), key: column('name_key') }),

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
+import { columnNamed } from '../database/names.ts';
 import type { Predicate } from '../database/query.ts';
 import type { FilterSite } from '../database/predicates.ts';
 import { StringFilter } from '../graphql/filters.ts';
@@ -40,7 +40,7 @@ export function performerOrder(requested: readonly PerformerOrder[] | null | und
 
 const CONDITIONS: Conditions<PerformerFilter> = {
   ...namedConditions('performer'),
-  disambiguation: ofText({ value: sql.ref('performer.disambiguation') }),
+  disambiguation: ofText({ value: columnNamed('performer.disambiguation') }),
 };
 
 /** @throws BAD_USER_INPUT naming the condition that cannot be met */

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { NamedTable } from '../database/dialect.ts';
+import { columnNamed, tableNamed } from '../database/names.ts';
 import { asQuery, limitTo, type Predicate, whereClause } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { planned } from '../database/query-plan.ts';
@@ -43,8 +44,8 @@ export async function countFacets(
 
 function mostFrequent(kind: FacetKind, counted: RawBuilder<unknown>, first: number): RawBuilder<unknown> {
   const isNamed = kind !== 'year' && kind !== 'organized';
-  const named = isNamed ? sql`join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = counted.value` : sql``;
-  const name = isNamed ? sql`${sql.ref(`${kind}.name_key`)}, ` : sql``;
+  const named = isNamed ? sql`join ${tableNamed(kind)} on ${columnNamed(`${kind}.id`)} = counted.value` : sql``;
+  const name = isNamed ? sql`${columnNamed(`${kind}.name_key`)}, ` : sql``;
   return sql`select ${sql.lit(kind)} as kind, cast(counted.value as text) as value, counted.count as count
     from (${counted}) as counted ${named} order by counted.count desc, ${name}counted.value ${limitTo(first)}`;
 }
@@ -68,17 +69,17 @@ const COUNTED: Readonly<Record<'found' | 'library', Readonly<Record<FacetKind, R
 };
 
 function countLinks(links: string, target: string): RawBuilder<unknown> {
-  return sql`select ${sql.ref(target)} as value, count(*) as count
-    from found cross join ${sql.table(links)} on scene_id = found.id group by 1`;
+  return sql`select ${columnNamed(target)} as value, count(*) as count
+    from found cross join ${tableNamed(links)} on scene_id = found.id group by 1`;
 }
 
 function keptCounts(table: NamedTable): RawBuilder<unknown> {
-  return sql`select id as value, scene_count as count from ${sql.table(table)} where scene_count > 0`;
+  return sql`select id as value, scene_count as count from ${tableNamed(table)} where scene_count > 0`;
 }
 
 /** Dates come from their index already sorted; only the few different ones are left to be gathered into years. */
 function countYears(table: string): RawBuilder<unknown> {
   return sql`select substr(dates.value, 1, 4) as value, sum(dates.count) as count from (
-    select scene_date_key as value, count(*) as count from ${sql.table(table)} where scene_date_key > '' group by 1
+    select scene_date_key as value, count(*) as count from ${tableNamed(table)} where scene_date_key > '' group by 1
   ) as dates group by 1`;
 }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 import type { OrderTerm } from '../database/keyset.ts';
+import { columnNamed } from '../database/names.ts';
 import { type Lookup, PreparedQuery } from '../database/prepared-query.ts';
 import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
@@ -129,7 +130,7 @@ function queriesFor(relations: readonly Relation[]): RelationQueries {
 
 function relationQueries(links: readonly (keyof typeof LINKS)[]): RelationQueries {
   const linked = (dialect: Dialect, id: string) =>
-    links.map((name) => sql`${idsLinkedTo(dialect, LINKS[name], sql.ref(id))} as ${sql.id(name)}`);
+    links.map((name) => sql`${idsLinkedTo(dialect, LINKS[name], columnNamed(id))} as ${sql.id(name)}`);
   return {
     scenes: lookupOf(SCENES, (dialect) => linked(dialect, 'scene.id')),
     links:

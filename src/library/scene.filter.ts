@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
+import { columnNamed, tableNamed } from '../database/names.ts';
 import type { Predicate } from '../database/query.ts';
 import { Selection, sizeUpToLarge } from '../database/selection.ts';
 import {
@@ -131,7 +132,7 @@ export function sceneOrder(requested: readonly SceneOrder[] | null | undefined):
   return totalOrder(ORDER_KEYS, requested, 'TITLE');
 }
 
-const column = (name: string) => sql.ref<string>(`scene.${name}`);
+const column = (name: string) => columnNamed<string>(`scene.${name}`);
 
 const CONDITIONS: Conditions<SceneFilter> = {
   ...libraryConditions('scene'),
@@ -169,5 +170,5 @@ function selectedScenes(predicate: Predicate): Selection {
 }
 
 function linkCount(table: string) {
-  return sql<number>`(select count(*) from ${sql.table(table)} where scene_id = scene.id)`;
+  return sql<number>`(select count(*) from ${tableNamed(table)} where scene_id = scene.id)`;
 }

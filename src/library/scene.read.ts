@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource, Scope } from '../database/listing.ts';
+import { columnNamed } from '../database/names.ts';
 import { RecentlyUsed } from '../database/recently-used.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
@@ -128,5 +129,5 @@ export function scenesOfTag(depth: number): Scope {
 export function scenesOfStudio(depth: number): Scope {
   if (depth === 0) return (studio) => refersTo(SCENE_STUDIO, { ids: sql`${studio}`, isOne: true });
   const { column, hierarchy } = SCENE_STUDIO;
-  return (studio) => sql`${sql.ref(column)} in (${withDescendants(hierarchy, sql`select ${studio}`, depth)})`;
+  return (studio) => sql`${columnNamed(column)} in (${withDescendants(hierarchy, sql`select ${studio}`, depth)})`;
 }

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Dialect, NamedTable, SearchPhrase } from '../database/dialect.ts';
+import { columnNamed } from '../database/names.ts';
 import { type Predicate, whereClause } from '../database/query.ts';
 import { type Members, membersOf, Selection, sizeUpToLarge } from '../database/selection.ts';
 import { allOf, anyOf, type FilterSite, hasWord, type Narrowing, short, unindexed } from '../database/predicates.ts';
@@ -24,9 +25,9 @@ export function sceneSearch(site: FilterSite, text: string): Predicate[] {
       union all select scene_id from scene_tags where ${tagged}
       union all select id from scene where ${made}`;
     const members: Members = {
-      rowId: sql.ref('scene.id'),
+      rowId: columnNamed('scene.id'),
       having: (conditions) => sql`select scene_id as id from (${found}) as member ${whereClause(conditions)}`,
-      id: sql.ref('member.scene_id'),
+      id: columnNamed('member.scene_id'),
     };
     return new Selection({
       size: () => sizeUpToLarge(found),
@@ -46,7 +47,7 @@ export function sceneSearch(site: FilterSite, text: string): Predicate[] {
 
 /** What the rows of a search by name have in common: each word stands in the name. */
 export function nameSearch(site: FilterSite, table: NamedTable, text: string): Predicate[] {
-  const id = sql.ref(`${table}.id`);
+  const id = columnNamed(`${table}.id`);
   return phrasesOf(site, text, (phrase) => sql`${id} in (${site.dialect.namesWithText(table, phrase)})`);
 }
 

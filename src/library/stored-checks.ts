@@ -2,6 +2,7 @@ import type { EntityClass, Primary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
+import { tableNamed } from '../database/names.ts';
 import { textKey } from '../database/text-key.ts';
 import { badInput, conflict } from '../errors.ts';
 import { type Hierarchy, withDescendants } from './hierarchy.ts';
@@ -77,7 +78,7 @@ export async function refuseTakenName(
 ): Promise<void> {
   const table = tableOf(em, type);
   const { rows } = await sql<Named>`
-    select id, name from ${sql.table(table)} where name_key = ${textKey(name)}
+    select id, name from ${tableNamed(table)} where name_key = ${textKey(name)}
   `.execute(em.getKysely());
   const holder = rows.find(({ id }) => id !== ownId);
   if (!holder) return;
@@ -105,7 +106,7 @@ export async function refuseCircle(
   const table = tableOf(em, type);
   const wanted = sql.join(parents.map(({ id }) => id));
   const { rows } = await sql<Named>`
-    select id, name from ${sql.table(table)}
+    select id, name from ${tableNamed(table)}
     where id in (${wanted}) and id in (${withDescendants(hierarchy, sql`select ${object.id}`, -1)})
   `.execute(em.getKysely());
   const below = new Map(rows.map(({ id, name }) => [id, JSON.stringify(name)]));
@@ -128,7 +129,7 @@ function tableOf(em: EntityManager, type: EntityClass<LibraryEntity>): string {
 async function idsIn(em: EntityManager, table: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(table)} where id in (${sql.join(ids)})
+    select id from ${tableNamed(table)} where id in (${sql.join(ids)})
   `.execute(em.getKysely());
   return new Set(rows.map(({ id }) => id));
 }

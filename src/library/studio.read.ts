@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { columnNamed } from '../database/names.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, STUDIO_HIERARCHY } from './hierarchy.ts';
 import { countOfEach, linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
@@ -17,6 +18,6 @@ export const childrenOfStudio = linkedRows(STUDIOS, { table: 'studio', owner: 'p
 
 /** How many scenes a studio or, within the depth, a studio below it has made. */
 export const sceneCountOfStudio = countOfEach<number>((studio, depth) => {
-  const made = isWithin(sql.ref('scene.studio_id'), STUDIO_HIERARCHY, studio, depth);
+  const made = isWithin(columnNamed('scene.studio_id'), STUDIO_HIERARCHY, studio, depth);
   return sql`select count(*) from scene where ${made}`;
 });

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { OrderTerm } from '../database/keyset.ts';
+import { columnNamed } from '../database/names.ts';
 import type { Predicate } from '../database/query.ts';
 import type { FilterSite } from '../database/predicates.ts';
 import { HierarchyFilter, StringFilter } from '../graphql/filters.ts';
@@ -59,7 +59,7 @@ const PARENTS: LinkDefinition = {
 
 const CONDITIONS: Conditions<TagFilter> = {
   ...namedConditions('tag'),
-  description: ofText({ value: sql.ref('tag.description') }),
+  description: ofText({ value: columnNamed('tag.description') }),
   parents: ofRelation(filteredLink(PARENTS)),
   children: ofRelation(filteredLink({ ...PARENTS, owner: 'parent_id', target: 'tag_id' })),
 };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { columnNamed } from '../database/names.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, TAG_HIERARCHY } from './hierarchy.ts';
 import { countOfEach, linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
@@ -23,6 +24,6 @@ export const childrenOfTag = linkedRows(TAGS, { table: 'tag_parents', owner: 'pa
 
 /** How many scenes have a tag or, within the depth, a tag below it. */
 export const sceneCountOfTag = countOfEach<number>((tag, depth) => {
-  const tagged = isWithin(sql.ref('scene_tags.tag_id'), TAG_HIERARCHY, tag, depth);
+  const tagged = isWithin(columnNamed('scene_tags.tag_id'), TAG_HIERARCHY, tag, depth);
   return sql`select count(distinct scene_id) from scene_tags where ${tagged}`;
 });

@@ -113,7 +113,7 @@ describe('a compiled query', () => {
   let schema: GraphQLSchema;
   beforeAll(async () => {
     library = await TestLibrary.open(sampleLibrary());
-    schema = await createSchema([...RESOLVERS, FragileResolver]);
+    schema = createSchema([...RESOLVERS, FragileResolver]);
   });
   afterAll(() => library.close());
 

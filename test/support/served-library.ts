@@ -31,7 +31,7 @@ export class ServedLibrary {
   static async start({ resolvers = [], limits, log = SILENT }: Choices): Promise<ServedLibrary> {
     const library = await TestLibrary.open();
     const { services } = library;
-    const schema = await createSchema([...RESOLVERS, ...resolvers]);
+    const schema = createSchema([...RESOLVERS, ...resolvers]);
     const options = { schema, services, log, introspection: true, hideSchemaDetails: false };
     const apollo = createApollo(options);
     await apollo.start();

@@ -80,7 +80,7 @@ export class TestLibrary {
     const directory = mkdtempSync(join(tmpdir(), 'greenlight-'));
     const path = join(directory, 'library.db');
     const database = await openDatabase({ kind: 'sqlite', path }, 'apply');
-    const schema = await createSchema(RESOLVERS);
+    const schema = createSchema(RESOLVERS);
     const apollo = createApollo({ schema, log: SILENT, introspection: true, hideSchemaDetails: false });
     await apollo.start();
     const library = new TestLibrary(directory, path, database, apollo, options);
