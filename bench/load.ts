@@ -38,7 +38,7 @@ interface Disturbance {
   readonly title: string;
   /** Whether the server mirrors a Stash server, to which it would also write what a plan changes. */
   readonly mirrors: boolean;
-  /** Makes it ready, and returns what then does it, until it is done. */
+  /** Makes it ready, which is not measured, and returns what then does it, until it is done. */
   prepare(port: number, round: number): Promise<() => Promise<unknown>>;
 }
 
@@ -82,10 +82,12 @@ const bodies = Array.from({ length: REQUESTS }, () => requestBody('Q2', QUERIES.
 /** The latencies of the rounds, in milliseconds. */
 const latencies = new Map(DISTURBANCES.map((disturbance) => [disturbance, [] as number[][]]));
 for (let round = 0; round <= options.rounds; round += 1) {
-  for (const disturbance of DISTURBANCES) {
-    const { port, connections } = disturbance.mirrors ? mirroring : standalone;
-    const disturb = await disturbance.prepare(port, round);
-    const taken = await connections.askSteadily(bodies, options.rate, disturb());
+  const prepared = await Promise.all(
+    DISTURBANCES.map((disturbance) => disturbance.prepare(serverOf(disturbance).port, round)),
+  );
+  for (const [index, disturbance] of DISTURBANCES.entries()) {
+    const disturb = prepared[index] as () => Promise<unknown>;
+    const taken = await serverOf(disturbance).connections.askSteadily(bodies, options.rate, disturb());
     // The first round warms up.
     if (round > 0) latencies.get(disturbance)?.push(taken);
   }
@@ -94,6 +96,10 @@ for (let round = 0; round <= options.rounds; round += 1) {
 const text = toText();
 process.stdout.write(`\n${text}\n`);
 if (options.write) await writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+
+function serverOf({ mirrors }: Disturbance) {
+  return mirrors ? mirroring : standalone;
+}
 
 /** Starts a server with a copy of the library. Its threads may use every core, as they would. */
 async function startServer(file: string, environment: Readonly<Record<string, string>>) {

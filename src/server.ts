@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
+import { leaveCheckpoints } from './database/sqlite/write-ahead-log.ts';
 import { StartupError } from './errors.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { createChannels } from './graphql/channels.ts';
@@ -56,6 +57,7 @@ export async function startServer(
   try {
     const { stash, languageModel } = config;
     const services: Services = { ...database, channels, jobs, stash, languageModel };
+    await leaveCheckpoints(database.orm);
     if (stash) await proposeTasksOfMirror(services);
     const schema = createSchema(RESOLVERS);
     const { introspection, production: hideSchemaDetails } = config;

@@ -1,12 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { MessagePort } from 'node:worker_threads';
 import { openOrm } from '../database/orm.ts';
+import { checkpointIfDue } from '../database/sqlite/write-ahead-log.ts';
 import type { JobRegistry } from './job-registry.ts';
 import { JobRunner } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { preferOtherThreads } from './thread-priority.ts';
 
-/** The thread's side of `JobThread`: runs jobs, on a connection of its own, until it is told to stop. */
+/** How often the thread looks whether the database's log is long, in milliseconds. */
+const CHECKPOINT_MS = 1_000;
+
+/**
+ * The thread's side of `JobThread`: runs jobs, on a connection of its own, until it is told to stop. It also brings into
+ * the database file what the server's main thread has written.
+ */
 export async function serveJobs(
   port: MessagePort,
   { database, owner, timing }: ThreadData,
@@ -40,10 +47,14 @@ export async function serveJobs(
     }
   });
   runner.start();
+  const checkpoints = setInterval(() => {
+    checkpointIfDue(orm).catch((error: unknown) => log.warn({ err: error }, 'the write-ahead log was left as it is'));
+  }, CHECKPOINT_MS);
   tell({ kind: 'ready' });
   preferOtherThreads();
 
   async function stop(): Promise<void> {
+    clearInterval(checkpoints);
     await runner.stop();
     await orm.close();
     port.close();

@@ -98,6 +98,14 @@ export class JobDatabase {
     return this.until(id, ({ completedAt }) => completedAt !== null);
   }
 
+  /** Waits until a runner has told that the job has come to its end, which it does once that has reached the disk. */
+  async endTold(id: string): Promise<void> {
+    await this.end(id);
+    const isTold = (): boolean =>
+      this.events.some((event) => event.kind === 'job' && event.job.id === id && event.job.completedAt !== null);
+    while (!isTold()) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** The items that were done, an item that was done twice twice, in ascending order. */
   async itemsDone(id: string): Promise<number[]> {
     const rows = await this.orm.em.fork().find(Setting, { key: { $like: `${id} %` } });

@@ -59,7 +59,7 @@ describe('a job', () => {
     ];
     await database.set(second, { createdAt: new Date(1_000) });
     await database.run();
-    await database.end(third);
+    await database.endTold(third);
     const started = database.events.flatMap((event) =>
       event.kind === 'job' && event.job.completedAt !== null ? [event.job.id] : [],
     );
@@ -70,7 +70,7 @@ describe('a job', () => {
     await database.run();
     const begin = performance.now();
     const id = await database.enqueue({ items: 50, batch: 1 });
-    await database.end(id);
+    await database.endTold(id);
     const told = database.events.flatMap((event) => (event.kind === 'job' ? [event.job] : []));
     expect(told.length).toBeLessThanOrEqual(3 + (performance.now() - begin) / 100);
     expect(told.at(0)).toMatchObject({ status: 'running', attempt: 1 });
@@ -147,9 +147,10 @@ describe('a job that fails', () => {
     const id = await database.enqueue();
     expect(await database.end(id)).toMatchObject({ status: 'failed', attempt: 3, processedItems: 4, progress: 66 });
     broken = false;
+    await runner.stop();
     await database.orm.em.fork().transactional((em) => retryJob(em, id));
     expect(await database.row(id)).toMatchObject({ attempt: 0, error: null, completedAt: null });
-    runner.wake();
+    await database.run(registry);
     expect(await database.end(id)).toMatchObject({ status: 'completed', attempt: 1, processedItems: 6 });
     expect(await database.itemsDone(id)).toEqual(all(6));
   });

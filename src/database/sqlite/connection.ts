@@ -1,8 +1,10 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textKey } from '../text-key.ts';
 import { KeptStatements } from './kept-statements.ts';
+import { CHECKPOINT_PAGES } from './write-ahead-log.ts';
 
 /** How long a write waits for another process that holds the write lock, in milliseconds. */
 export const WRITE_LOCK_TIMEOUT_MS = 10_000;
@@ -15,9 +17,6 @@ const LOOK_MS = 3;
  * so most texts never come again; what does come again is used all the time, and stays among these few.
  */
 const KEPT_STATEMENTS = 60;
-
-/** How far the write-ahead log grows before its pages go into the database file: 16 MB. */
-const CHECKPOINT_PAGES = 4_000;
 
 /** How much of a file a reading connection has mapped into memory instead of copying it: as much as SQLite can, 2 GB. */
 const MAPPED_BYTES = 2_147_418_112;
@@ -66,27 +65,68 @@ function addFunctions(database: Database): void {
 
 /**
  * Kysely's dialect over one writing connection. Transactions take the write lock when they begin, so a change that
- * reads before it writes never meets a lock it cannot upgrade; and they wait for the lock without blocking the process.
+ * reads before it writes never meets a lock it cannot upgrade. They wait for the lock, and for the disk when they are
+ * committed, without blocking the thread.
  */
 export function writingDialect(database: Database): Dialect {
-  return new WritingDialect(new KeptStatements(database, KEPT_STATEMENTS));
+  return new WritingDialect(database);
 }
 
 class WritingDialect extends SqliteDialect {
-  readonly #statements: KeptStatements;
+  readonly #database: Database;
 
-  constructor(statements: KeptStatements) {
-    super({ database: statements });
-    this.#statements = statements;
+  constructor(database: Database) {
+    super({ database });
+    this.#database = database;
   }
 
   override createDriver(): SqliteDriver {
-    return new WritingDriver({ database: this.#statements });
+    return new WritingDriver(this.#database);
   }
 }
 
 class WritingDriver extends SqliteDriver {
+  readonly #database: Database;
+  /** The write-ahead log, where there is one, from the second transaction on: the first brings its name to the disk, too. */
+  #log: FileHandle | undefined;
+
+  constructor(database: Database) {
+    super({ database: new KeptStatements(database, KEPT_STATEMENTS) });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    // What is not a transaction is still synchronised by SQLite.
+    if (this.#log) this.#database.pragma('synchronous = normal');
+    await this.#takeLock(connection);
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    await this.#synchronize();
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection);
+    this.#database.pragma('synchronous = full');
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#log?.close();
+    await super.destroy();
+  }
+
+  /** Does what SQLite does at a commit when it is to synchronise the log, but in a thread of the system's. */
+  async #synchronize(): Promise<void> {
+    if (this.#log) {
+      this.#database.pragma('synchronous = full');
+      await this.#log.datasync();
+    } else if (this.#database.pragma('journal_mode', { simple: true }) === 'wal') {
+      this.#log = await open(`${this.#database.name}-wal`, 'r+');
+    }
+  }
+
+  async #takeLock(connection: DatabaseConnection): Promise<void> {
     const deadline = performance.now() + WRITE_LOCK_TIMEOUT_MS;
     for (;;) {
       try {
