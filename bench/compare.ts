@@ -5,11 +5,12 @@ import { Connections, type Stretch } from './support/client.ts';
 import { keepClientOnItsCore } from './support/cores.ts';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
+import { Host } from './support/host.ts';
 import { describeRun } from './support/machine.ts';
 import { readOptions } from './support/options.ts';
 import { plot } from './compare/plot.ts';
 import { QUERIES, type QueryName, requestBody } from './compare/queries.ts';
-import { Results } from './compare/results.ts';
+import { type Measured, Results } from './compare/results.ts';
 import { checkAnswers } from './compare/same-answers.ts';
 import { ServerProcess } from './servers/server-process.ts';
 import { type ServerName, SERVERS } from './servers/registry.ts';
@@ -56,17 +57,14 @@ for (const query of options.only) {
 }
 print('Warmed up.');
 
+const host = new Host();
 const results = new Results();
 for (let round = 1; round <= options.rounds; round += 1) {
   const random = new Random(round, 'rounds');
   for (const query of shuffled(options.only, random)) {
     const bodies = requests(query, random);
     for (const [name, server] of shuffled([...servers], random)) {
-      const alone = await ask(server.port, 1, bodies, options.seconds);
-      const before = await server.usage();
-      const together = await ask(server.port, MANY, bodies, options.seconds);
-      const { cpu } = await server.usage();
-      results.add(query, name, { alone, together, cpu: cpu - before.cpu });
+      results.add(query, name, await host.undisturbed(() => measured(server, bodies)));
     }
   }
   print(`Round ${round} of ${options.rounds} is over.`);
@@ -79,13 +77,29 @@ if (options.write) {
     `before that, each was asked each query for ${warmUp} s`;
   await writePart(
     'bench',
-    [...describeRun([...servers.keys()], { apart: true }), run, '', PLOT, '', results.toText()].join('\n'),
+    [
+      ...describeRun([...servers.keys()], { apart: true }),
+      run,
+      ...host.describe(),
+      '',
+      PLOT,
+      '',
+      results.toText(),
+    ].join('\n'),
   );
   writeFileSync('docs/performance.svg', plot(results.comparisons()));
 }
 
 function requests(query: QueryName, random: Random): string[] {
   return Array.from({ length: REQUESTS }, () => requestBody(query, QUERIES[query].variables(chance, random)));
+}
+
+async function measured(server: ServerProcess, bodies: readonly string[]): Promise<Measured> {
+  const alone = await ask(server.port, 1, bodies, options.seconds);
+  const before = await server.usage();
+  const together = await ask(server.port, MANY, bodies, options.seconds);
+  const { cpu } = await server.usage();
+  return { alone, together, cpu: cpu - before.cpu };
 }
 
 async function ask(port: number, connections: number, bodies: readonly string[], seconds: number): Promise<Stretch> {

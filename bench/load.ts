@@ -11,6 +11,7 @@ import { Connections } from './support/client.ts';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
 import { askServer } from './support/graphql-client.ts';
+import { Host } from './support/host.ts';
 import { jobTime } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
@@ -30,6 +31,9 @@ const options = readOptions('npm run bench:load', 'How much jobs slow queries do
 /** How many plans are applied one after the other in a round, since one takes too short to see a 99th percentile. */
 const PLANS_A_ROUND = 3;
 
+/** How long scenes are asked for before anything is measured: a plan is applied long after it was submitted. */
+const PAUSE_MS = 3_000;
+
 const CONNECTIONS = 32;
 const REQUESTS = 1_000;
 
@@ -39,7 +43,7 @@ interface Disturbance {
   /** Whether the server mirrors a Stash server, to which it would also write what a plan changes. */
   readonly mirrors: boolean;
   /** Makes it ready, which is not measured, and returns what then does it, until it is done. */
-  prepare(port: number, round: number): Promise<() => Promise<unknown>>;
+  prepare(port: number): Promise<() => Promise<unknown>>;
 }
 
 const IDLE: Disturbance = {
@@ -53,11 +57,9 @@ const DISTURBANCES: readonly Disturbance[] = [
   {
     title: `${PLANS_A_ROUND} plans of ${CHANGES.toLocaleString('en')} changes are applied, one after the other`,
     mirrors: false,
-    async prepare(port, round) {
+    async prepare(port) {
       const plans: string[] = [];
-      for (let number = 0; number < PLANS_A_ROUND; number += 1) {
-        plans.push(await submitPlan(port, round * PLANS_A_ROUND + number));
-      }
+      for (let number = 0; number < PLANS_A_ROUND; number += 1) plans.push(await submitPlan(port, (submitted += 1)));
       return async () => {
         for (const plan of plans) await applyPlan(port, plan);
       };
@@ -70,6 +72,10 @@ const DISTURBANCES: readonly Disturbance[] = [
   },
 ];
 
+/** How many plans there have been: each proposes other values. */
+let submitted = 0;
+
+const host = new Host();
 await using resources = new AsyncDisposableStack();
 const directory = resources.use(new TemporaryDirectory());
 const library = await generatedDatabase(options.scenes);
@@ -82,12 +88,8 @@ const bodies = Array.from({ length: REQUESTS }, () => requestBody('Q2', QUERIES.
 /** The latencies of the rounds, in milliseconds. */
 const latencies = new Map(DISTURBANCES.map((disturbance) => [disturbance, [] as number[][]]));
 for (let round = 0; round <= options.rounds; round += 1) {
-  const prepared = await Promise.all(
-    DISTURBANCES.map((disturbance) => disturbance.prepare(serverOf(disturbance).port, round)),
-  );
-  for (const [index, disturbance] of DISTURBANCES.entries()) {
-    const disturb = prepared[index] as () => Promise<unknown>;
-    const taken = await serverOf(disturbance).connections.askSteadily(bodies, options.rate, disturb());
+  for (const disturbance of DISTURBANCES) {
+    const taken = await host.undisturbed(() => latenciesDuring(disturbance));
     // The first round warms up.
     if (round > 0) latencies.get(disturbance)?.push(taken);
   }
@@ -95,10 +97,14 @@ for (let round = 0; round <= options.rounds; round += 1) {
 }
 const text = toText();
 process.stdout.write(`\n${text}\n`);
-if (options.write) await writePart('bench:load', [...describeRun(['ours']), '', text].join('\n'));
+if (options.write) await writePart('bench:load', [...describeRun(['ours']), ...host.describe(), '', text].join('\n'));
 
-function serverOf({ mirrors }: Disturbance) {
-  return mirrors ? mirroring : standalone;
+/** How long each scene took to be answered while something goes on, in milliseconds. */
+async function latenciesDuring({ mirrors, prepare }: Disturbance): Promise<number[]> {
+  const { port, connections } = mirrors ? mirroring : standalone;
+  const disturb = await prepare(port);
+  await connections.askSteadily(bodies, options.rate, sleep(PAUSE_MS));
+  return connections.askSteadily(bodies, options.rate, disturb());
 }
 
 /** Starts a server with a copy of the library. Its threads may use every core, as they would. */

@@ -5,7 +5,7 @@ import { type ServerName, SERVERS } from '../servers/registry.ts';
 import { percentile, type Spread, spreadOf, spreadText } from '../support/statistics.ts';
 
 /** What is measured of a server and a query in a round. */
-interface Measured {
+export interface Measured {
   readonly alone: Stretch;
   readonly together: Stretch;
   readonly cpu: number;
