@@ -122,7 +122,7 @@ class WritingDriver extends SqliteDriver {
       this.#database.pragma('synchronous = full');
       await this.#log.datasync();
     } else if (this.#database.pragma('journal_mode', { simple: true }) === 'wal') {
-      this.#log = await open(`${this.#database.name}-wal`, 'r+');
+      this.#log = await open(`${this.#database.name}-wal`, 'r+').catch(() => undefined);
     }
   }
 
