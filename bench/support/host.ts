@@ -33,7 +33,7 @@ export class Host {
   describe(): string[] {
     if (this.#repetitions === 0) return [];
     return [
-      `- ${this.#repetitions} stretches measured again, since the host took more than ${MOST_TAKEN * 100} % of the processors’ time`,
+      `- times that a stretch was measured again, since the host took more than ${MOST_TAKEN * 100} % of the processors’ time: ${this.#repetitions}`,
     ];
   }
 }
