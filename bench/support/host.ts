@@ -17,16 +17,13 @@ export class Host {
 
   /** Measures until the host has left the processors alone meanwhile; if it never does, what it disturbed the least counts. */
   async undisturbed<T>(measure: () => Promise<T>): Promise<T> {
-    let best: { taken: number; measured: T } | undefined;
-    for (let times = 0; times < MOST_TIMES; times += 1) {
-      const [begin, before] = [performance.now(), takenMs()];
-      const measured = await measure();
-      const taken = (takenMs() - before) / ((performance.now() - begin) * cpus().length);
-      if (!best || taken < best.taken) best = { taken, measured };
-      if (best.taken <= MOST_TAKEN) break;
+    let best = await observed(measure);
+    for (let times = 1; best.taken > MOST_TAKEN && times < MOST_TIMES; times += 1) {
       this.#repetitions += 1;
+      const again = await observed(measure);
+      if (again.taken < best.taken) best = again;
     }
-    return (best as { measured: T }).measured;
+    return best.measured;
   }
 
   /** Says how often something was measured again; nothing when it never was. */
@@ -36,6 +33,13 @@ export class Host {
       `- times that a stretch was measured again, since the host took more than ${MOST_TAKEN * 100} % of the processors’ time: ${this.#repetitions}`,
     ];
   }
+}
+
+/** Measures, and observes which share of the processors' time the host takes meanwhile. */
+async function observed<T>(measure: () => Promise<T>): Promise<{ measured: T; taken: number }> {
+  const [begin, before] = [performance.now(), takenMs()];
+  const measured = await measure();
+  return { measured, taken: (takenMs() - before) / ((performance.now() - begin) * cpus().length) };
 }
 
 /** For how long the host has taken processors so far, in milliseconds. Only Linux tells. */

@@ -18,9 +18,9 @@ export function createSchema(resolvers: readonly ResolverClass[]): GraphQLSchema
 }
 
 /**
- * Builds a schema whose resolvers take objects in arguments as graphql-js has made them. TypeGraphQL would copy each, and
- * each in it, to an instance of its class, for which it searches all classes for the type of every field; so it knows the
- * classes of inputs only while it builds.
+ * Builds a schema whose resolvers take what is in an argument as graphql-js has made it. TypeGraphQL would copy each object,
+ * and not only the argument itself, to an instance of its class, for which it searches all classes for the type of every
+ * field; so it knows the classes of inputs only while it builds.
  *
  * @param inputs classes of input types that no resolver takes
  */
