@@ -1,22 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../src/sample/random.ts';
 import { QUERIES, requestBody } from './compare/queries.ts';
+import { OperatorProcess } from './load/operator-process.ts';
 import { ServerProcess } from './servers/server-process.ts';
 import { Chance } from './support/chance.ts';
 import { Connections } from './support/client.ts';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
-import { askServer } from './support/graphql-client.ts';
 import { Host } from './support/host.ts';
-import { jobTime } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
-import { applyPlan, CHANGES, submitPlan } from './support/plans.ts';
+import { CHANGES } from './support/plans.ts';
 import { percentile, spreadOf, spreadText } from './support/statistics.ts';
 import { TemporaryDirectory } from './support/temporary-directory.ts';
 
@@ -59,16 +59,18 @@ const DISTURBANCES: readonly Disturbance[] = [
     mirrors: false,
     async prepare(port) {
       const plans: string[] = [];
-      for (let number = 0; number < PLANS_A_ROUND; number += 1) plans.push(await submitPlan(port, (submitted += 1)));
+      for (let number = 0; number < PLANS_A_ROUND; number += 1) {
+        plans.push(await operator.order('submitPlan', port, (submitted += 1)));
+      }
       return async () => {
-        for (const plan of plans) await applyPlan(port, plan);
+        for (const plan of plans) await operator.order('applyPlan', port, plan);
       };
     },
   },
   {
     title: 'a Stash server with as many scenes is mirrored anew',
     mirrors: true,
-    prepare: async (port) => () => syncAll(port),
+    prepare: async (port) => () => operator.order('syncAll', port),
   },
 ];
 
@@ -78,6 +80,7 @@ let submitted = 0;
 const host = new Host();
 await using resources = new AsyncDisposableStack();
 const directory = resources.use(new TemporaryDirectory());
+const operator = resources.use(new OperatorProcess());
 const library = await generatedDatabase(options.scenes);
 const standalone = await startServer('standalone.db', {});
 const mirroring = await startServer('mirroring.db', { STASH_URL: await startUpstream() });
@@ -115,19 +118,15 @@ async function startServer(file: string, environment: Readonly<Record<string, st
   return { port, connections: resources.use(new Connections(port, CONNECTIONS)) };
 }
 
-/** Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. */
+/**
+ * Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. It stands for
+ * another machine, so it has what the others leave of the cores.
+ */
 async function startUpstream(): Promise<string> {
   const upstream = fork(join(import.meta.dirname, 'stash-upstream.js'), [String(options.scenes)]);
+  setPriority(upstream.pid as number, constants.priority.PRIORITY_LOW);
   resources.defer(() => void upstream.kill());
   return ((await once(upstream, 'message')) as [string])[0];
-}
-
-async function syncAll(port: number): Promise<void> {
-  const { job } = await askServer<{ job: { id: string } }>(
-    port,
-    'mutation { job: startSync(input: { mode: FULL }) { id } }',
-  );
-  await jobTime(port, job.id);
 }
 
 function toText(): string {

@@ -12,7 +12,7 @@ import {
 } from '../src/stash/generated/operations.ts';
 import { writePart } from './support/document.ts';
 import { askServer } from './support/graphql-client.ts';
-import { jobTime } from './support/jobs.ts';
+import { runJob } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
@@ -113,12 +113,8 @@ async function readList(query: string, size: number): Promise<void> {
 
 /** Syncs, and returns the seconds that the job took. */
 async function sync(mode: string): Promise<number> {
-  const { job } = await askServer<{ job: { id: string } }>(
-    port,
-    'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }',
-    { mode },
-  );
-  const milliseconds = await jobTime(port, job.id, POLL_MS);
+  const mutation = 'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }';
+  const milliseconds = await runJob(port, mutation, { mode }, POLL_MS);
   const { scenes } = await askServer<{ scenes: { totalCount: number } }>(port, '{ scenes { totalCount } }');
   if (scenes.totalCount !== options.scenes) throw new Error(`The mirror has ${scenes.totalCount} scenes.`);
   return milliseconds / 1_000;

@@ -13,13 +13,19 @@ interface Job {
 }
 
 /**
- * Waits until a job has come to its end.
+ * Has a server run a job, and waits until that has come to its end.
  *
+ * @param mutation starts it, and names it `job`
  * @param pollMs how often it is looked at, in milliseconds; that takes processor time and memory of the server
  * @returns how long it took from its start, in milliseconds
  * @throws Error when it did not complete
  */
-export async function jobTime(port: number, id: string, pollMs = POLL_MS): Promise<number> {
+export async function runJob(port: number, mutation: string, variables: object, pollMs = POLL_MS): Promise<number> {
+  const { job } = await askServer<{ job: { id: string } }>(port, mutation, variables);
+  return jobTime(port, job.id, pollMs);
+}
+
+async function jobTime(port: number, id: string, pollMs: number): Promise<number> {
   for (;;) {
     const { job } = await askServer<{ job: Job }>(
       port,

@@ -1,5 +1,5 @@
 import { askServer } from './graphql-client.ts';
-import { jobTime } from './jobs.ts';
+import { runJob } from './jobs.ts';
 
 /** How many changes a plan has: as many as go into one submission. */
 export const CHANGES = 10_000;
@@ -38,13 +38,10 @@ export async function submitPlan(port: number, number: number): Promise<string> 
 /**
  * Applies a plan, and waits until its job has come to its end.
  *
+ * @param pollMs how often it is looked at, in milliseconds
  * @returns how long the job took from its start to its end, in milliseconds
  */
-export async function applyPlan(port: number, id: string): Promise<number> {
-  const { job } = await askServer<{ job: { id: string } }>(
-    port,
-    'mutation ($id: ID!) { job: applyAnalysisPlan(planId: $id, onConflict: OVERWRITE) { id } }',
-    { id },
-  );
-  return jobTime(port, job.id);
+export function applyPlan(port: number, id: string, pollMs?: number): Promise<number> {
+  const mutation = 'mutation ($id: ID!) { job: applyAnalysisPlan(planId: $id, onConflict: OVERWRITE) { id } }';
+  return runJob(port, mutation, { id }, pollMs);
 }
