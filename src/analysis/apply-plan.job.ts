@@ -8,29 +8,36 @@ import { deleteUnused, KIND_OF } from './created-objects.ts';
 import { NameBook } from './names.ts';
 import { LIBRARY_WRITER, type SceneWriter } from './scene-writer.ts';
 
-/** About how many changes are applied in one transaction; those of one scene are never parted. */
-const CHANGES_AT_ONCE = 1_000;
+/** About how many changes go together; those of one scene are never parted. */
+export interface BatchSizes {
+  /** Into a transaction. */
+  readonly transaction: number;
+  /** From the database, through the decision and back, within it. */
+  readonly step: number;
+}
+
+// What a step takes is garbage before V8 would look at it as old, for which it has threads that queries wait for.
+const BATCH_SIZES: BatchSizes = { transaction: 1_000, step: 100 };
 
 /** Applies what is accepted of a plan. Its items are changes. */
 export const APPLY_PLAN = defineJob<ApplyPlan>({
   type: JobType.APPLY_PLAN,
   maxAttempts: 5,
   parse: parseApplyPlan,
-  run: (run) => applyPlan(run, LIBRARY_WRITER, CHANGES_AT_ONCE),
+  run: (run) => applyPlan(run, LIBRARY_WRITER, BATCH_SIZES),
 });
 
 /**
  * Applies the changes that are accepted when it begins, in short transactions; when the conflict policy is FAIL, in one.
  * An attempt after another one finds what that has left accepted.
  *
- * @param changesAtOnce about how many go into a transaction
  * @returns how many of the job's changes have come to each status, those of earlier attempts included
  * @throws NOT_FOUND; INVALID_STATE when the plan was cancelled; CONFLICT when there is a conflict and the policy is FAIL
  */
 export async function applyPlan(
   run: JobRun<ApplyPlan>,
   writer: SceneWriter,
-  changesAtOnce: number,
+  sizes: BatchSizes,
 ): Promise<Record<string, number>> {
   const { planId, onConflict } = run.payload;
   const reader = new TransactionReader(run.em);
@@ -38,11 +45,21 @@ export async function applyPlan(
   const accepted = await readAccepted(reader, planId);
   await run.setTotal(run.processedItems + accepted.length);
   const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };
-  for (const ids of batches(accepted, onConflict === ConflictPolicy.FAIL ? Infinity : changesAtOnce)) {
+  // All or nothing is also what is decided about together.
+  const { transaction, step } = onConflict === ConflictPolicy.FAIL ? { transaction: Infinity, step: Infinity } : sizes;
+  for (const batch of batches(accepted, transaction)) {
     await run.batch(async (em) => {
-      const { done, announcement } = await applyChanges(em, application, ids);
+      let done = 0;
+      for (const changes of batches(batch, step)) {
+        const applied = await applyChanges(
+          em,
+          application,
+          changes.map(({ id }) => id),
+        );
+        done += applied.done;
+        run.announce({ planId, ...applied.announcement });
+      }
       await recordApplied(em, planId);
-      run.announce({ planId, ...announcement });
       return { done, value: undefined };
     });
   }
@@ -69,11 +86,11 @@ function parseApplyPlan(payload: unknown): ApplyPlan {
   throw new Error(`expected {"planId":1,"onConflict":"skip"}, got ${JSON.stringify(payload)}.`);
 }
 
-/** The ids of the changes in batches of the size or, since a scene's changes stay together, a little more. */
-function* batches(changes: readonly AcceptedChange[], size: number): Generator<number[]> {
-  let batch: number[] = [];
+/** The changes in batches of the size or, since a scene's changes stay together, a little more. */
+function* batches(changes: readonly AcceptedChange[], size: number): Generator<AcceptedChange[]> {
+  let batch: AcceptedChange[] = [];
   for (const ofScene of Map.groupBy(changes, ({ sceneId }) => sceneId).values()) {
-    batch.push(...ofScene.map(({ id }) => id));
+    batch.push(...ofScene);
     if (batch.length < size) continue;
     yield batch;
     batch = [];

@@ -12,19 +12,22 @@ import { PlanDesk } from './plan-desk.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Where an apply dies, as if the process had: at the n-th batch, before or after it has written to the library. */
+/** About how many changes go into a step of a transaction. */
+const CHANGES_A_STEP = 3;
+
+/** Where an apply dies, as if the process had: at the n-th step, before or after it has written to the library. */
 export interface Crash {
-  readonly batch: number;
+  readonly step: number;
   readonly when: 'before' | 'after';
 }
 
 export interface ApplyOptions {
   readonly onConflict?: string;
-  /** About how many changes go into a batch. */
+  /** About how many changes go into a transaction. */
   readonly changesAtOnce?: number;
   readonly crashes?: readonly Crash[];
-  /** Happens at the end of a batch, counted from 1, within its transaction. */
-  readonly inBatch?: (em: EntityManager, batch: number) => Promise<unknown>;
+  /** Happens at the end of a step, counted from 1, within its transaction. */
+  readonly inStep?: (em: EntityManager, step: number) => Promise<unknown>;
 }
 
 export interface PreviewedScene {
@@ -77,12 +80,12 @@ export class ApplyDesk extends PlanDesk {
   }
 
   /** Runs jobs until one has come to its end. */
-  async run(jobId: string, { changesAtOnce = 500, crashes = [], inBatch }: ApplyOptions = {}): Promise<JobRow> {
-    const writer = hooked(crashes, inBatch);
+  async run(jobId: string, { changesAtOnce = 500, crashes = [], inStep }: ApplyOptions = {}): Promise<JobRow> {
+    const writer = hooked(crashes, inStep);
     const definition = defineJob({
       ...APPLY_PLAN,
       maxAttempts: crashes.length + 1,
-      run: (run) => applyPlan(run, writer, changesAtOnce),
+      run: (run) => applyPlan(run, writer, { transaction: changesAtOnce, step: CHANGES_A_STEP }),
     });
     const { orm, channels } = this.library.services;
     const runner = new JobRunner({
@@ -139,15 +142,15 @@ const OUTCOMES = `query ($planId: ID!) { changes: planChanges(first: 500, filter
   nodes { id sceneId status applied appliedAt errorCode error valueBefore valueAfter job { id } } } }`;
 
 /** The real writer, to which things happen. */
-function hooked(crashes: readonly Crash[], inBatch: ApplyOptions['inBatch']): SceneWriter {
-  let batch = 0;
+function hooked(crashes: readonly Crash[], inStep: ApplyOptions['inStep']): SceneWriter {
+  let step = 0;
   return {
     async write(em, ...scenes) {
-      batch += 1;
-      const dies = (when: Crash['when']) => crashes.some((crash) => crash.batch === batch && crash.when === when);
+      step += 1;
+      const dies = (when: Crash['when']) => crashes.some((crash) => crash.step === step && crash.when === when);
       if (dies('before')) throw new Error('died before writing');
       await LIBRARY_WRITER.write(em, ...scenes);
-      await inBatch?.(em, batch);
+      await inStep?.(em, step);
       if (dies('after')) throw new Error('died after writing');
     },
   };

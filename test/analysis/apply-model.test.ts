@@ -22,7 +22,7 @@ const POLICIES: readonly Policy[] = ['SKIP', 'OVERWRITE', 'FAIL'];
 describe('applying any plan to any library', () => {
   it('does what the rules say, wherever it dies on the way', async () => {
     const crash = fc.record({
-      batch: fc.integer({ min: 1, max: 4 }),
+      step: fc.integer({ min: 1, max: 4 }),
       when: fc.constantFrom('before' as const, 'after' as const),
     });
     await fc.assert(

@@ -218,7 +218,7 @@ describe('a plan that is applied in parts', () => {
     const planId = await desk.accepted(changes);
     const job = await desk.apply(planId, {
       changesAtOnce: 1,
-      inBatch: (em) =>
+      inStep: (em) =>
         em.execute(`update plan_change set status = 'rejected' where plan_id = ? and scene_id = ?`, [
           planId,
           others[1],
@@ -237,7 +237,7 @@ describe('a plan that is applied in parts', () => {
     const jobId = await desk.requestApply(planId);
     const cancelled = await desk.run(jobId, {
       changesAtOnce: 1,
-      inBatch: async (em, batch) => batch === 2 && (await cancelJob(em.fork({ keepTransactionContext: true }), jobId)),
+      inStep: async (em, step) => step === 2 && (await cancelJob(em.fork({ keepTransactionContext: true }), jobId)),
     });
     expect(cancelled).toMatchObject({ status: 'cancelled', processedItems: 2, totalItems: 4, progress: 50 });
     expect(await desk.plan(planId)).toMatchObject({ status: 'REVIEWING', changeCounts: { applied: 2, accepted: 2 } });

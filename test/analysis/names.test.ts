@@ -113,8 +113,8 @@ describe('a name in a plan that is applied in several transactions', () => {
     await library.store({ scenes: sceneIds.map((id) => bareScene(id)) });
   });
 
-  /** Adds a tag to each scene, one scene a transaction; `inBatch` happens in the first one. */
-  async function addEverywhere(names: readonly string[], inBatch?: string): Promise<{ id: string; name: string }[]> {
+  /** Adds a tag to each scene, one scene a transaction; `inStep` happens in the first one. */
+  async function addEverywhere(names: readonly string[], inStep?: string): Promise<{ id: string; name: string }[]> {
     const planId = await desk.accepted(
       sceneIds.map((sceneId, index) => ({
         sceneId,
@@ -125,8 +125,8 @@ describe('a name in a plan that is applied in several transactions', () => {
     );
     const job = await desk.apply(planId, {
       changesAtOnce: 1,
-      inBatch: async (em, batch) => {
-        if (batch === 1) for (const statement of inBatch?.split(';') ?? []) await em.execute(statement);
+      inStep: async (em, step) => {
+        if (step === 1) for (const statement of inStep?.split(';') ?? []) await em.execute(statement);
       },
     });
     expect(job).toMatchObject({ status: 'completed', attempt: 1 });
