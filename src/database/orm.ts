@@ -27,12 +27,12 @@ export const MIGRATIONS = [
 ];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
-export function ormOptions(location: DatabaseLocation): Options {
+export function ormOptions(location: DatabaseLocation, beforeStatement?: () => void): Options {
   return defineConfig({
     dbName: location.path,
     driverOptions: () => {
       makeDirectory(dirname(location.path));
-      return writingDialect(openForWriting(location.path));
+      return writingDialect(openForWriting(location.path), beforeStatement);
     },
     entities: [...ENTITIES],
     extensions: [Migrator],
@@ -53,6 +53,7 @@ export function ormOptions(location: DatabaseLocation): Options {
   });
 }
 
-export function openOrm(location: DatabaseLocation): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(location));
+/** @param beforeStatement is called whenever a statement is about to be run */
+export function openOrm(location: DatabaseLocation, beforeStatement?: () => void): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(location, beforeStatement));
 }

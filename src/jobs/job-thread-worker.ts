@@ -5,7 +5,7 @@ import { checkpointIfDue } from '../database/sqlite/write-ahead-log.ts';
 import type { JobRegistry } from './job-registry.ts';
 import { JobRunner } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
-import { preferOtherThreads } from './thread-priority.ts';
+import { leaveCore, preferOtherThreads } from './thread-priority.ts';
 
 /** How often the thread looks whether the database's log is long, in milliseconds. */
 const CHECKPOINT_MS = 1_000;
@@ -21,7 +21,7 @@ export async function serveJobs(
   log: FastifyBaseLogger,
 ): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const orm = await openOrm(database);
+  const orm = await openOrm(database, leaveCore);
   await orm.connect();
   const runner = new JobRunner({
     orm,

@@ -5,6 +5,13 @@ import { basename, join } from 'node:path';
 /** How nice a thread is to others: 0 is usual, and 19 the most; each step takes a fifth of its share of a busy core. */
 export const NICE = 10;
 
+/** How long the thread works, about, until it leaves its core, in milliseconds. */
+const WORK_MS = 1;
+/** How long it leaves it, in milliseconds; the system takes a little longer, about 0.06. */
+const INSTANT_MS = 0.01;
+/** What the thread waits for meanwhile: nobody changes it. */
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
+
 /** Where Linux tells of the threads of this process. */
 const THREADS = '/proc/self/task';
 
@@ -23,6 +30,18 @@ export function preferOtherThreads(): void {
   } catch {
     // Another system, or a process that has less priority already: nothing depends on it.
   }
+}
+
+let leftAt = performance.now();
+
+/**
+ * Leaves the core for an instant to whoever waits for it, unless this thread did so just now. However nice a thread is,
+ * Linux may take the core from it only at the next tick of its clock, which comes every 4 ms or less often.
+ */
+export function leaveCore(): void {
+  if (performance.now() - leftAt < WORK_MS) return;
+  Atomics.wait(NOBODY, 0, 0, INSTANT_MS);
+  leftAt = performance.now();
 }
 
 /** V8's helpers, by the numbers that Linux gives them. */

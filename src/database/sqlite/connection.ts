@@ -67,21 +67,25 @@ function addFunctions(database: Database): void {
  * Kysely's dialect over one writing connection. Transactions take the write lock when they begin, so a change that
  * reads before it writes never meets a lock it cannot upgrade. They wait for the lock, and for the disk when they are
  * committed, without blocking the thread.
+ *
+ * @param beforeStatement is called whenever a statement is about to be run
  */
-export function writingDialect(database: Database): Dialect {
-  return new WritingDialect(database);
+export function writingDialect(database: Database, beforeStatement?: () => void): Dialect {
+  return new WritingDialect(database, beforeStatement);
 }
 
 class WritingDialect extends SqliteDialect {
   readonly #database: Database;
+  readonly #beforeStatement: (() => void) | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, beforeStatement: (() => void) | undefined) {
     super({ database });
     this.#database = database;
+    this.#beforeStatement = beforeStatement;
   }
 
   override createDriver(): SqliteDriver {
-    return new WritingDriver(this.#database);
+    return new WritingDriver(this.#database, this.#beforeStatement);
   }
 }
 
@@ -90,8 +94,8 @@ class WritingDriver extends SqliteDriver {
   /** The write-ahead log, where there is one, from the second transaction on: the first brings its name to the disk, too. */
   #log: FileHandle | undefined;
 
-  constructor(database: Database) {
-    super({ database: new KeptStatements(database, KEPT_STATEMENTS) });
+  constructor(database: Database, beforeStatement: (() => void) | undefined) {
+    super({ database: new KeptStatements(database, KEPT_STATEMENTS, beforeStatement) });
     this.#database = database;
   }
 

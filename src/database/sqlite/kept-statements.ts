@@ -8,14 +8,20 @@ const LONGEST_TEXT = 4_000;
 export class KeptStatements {
   readonly #database: Database;
   readonly #statements: RecentlyUsed<string, Statement>;
+  readonly #beforeStatement: () => void;
 
-  /** @param most how many are kept; one takes some 10 to 70 kB */
-  constructor(database: Database, most: number) {
+  /**
+   * @param most how many are kept; one takes some 10 to 70 kB
+   * @param beforeStatement is called whenever a statement is about to be run
+   */
+  constructor(database: Database, most: number, beforeStatement = (): void => undefined) {
     this.#database = database;
+    this.#beforeStatement = beforeStatement;
     this.#statements = new RecentlyUsed(most);
   }
 
   prepare(sql: string): Statement {
+    this.#beforeStatement();
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#database.prepare(sql);
