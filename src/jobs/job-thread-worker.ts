@@ -5,7 +5,7 @@ import { checkpointIfDue } from '../database/sqlite/write-ahead-log.ts';
 import type { JobRegistry } from './job-registry.ts';
 import { JobRunner } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
-import { leaveCore, preferOtherThreads } from './thread-priority.ts';
+import { coreLeaver, preferOtherThreads } from './thread-priority.ts';
 
 /** How often the thread looks whether the database's log is long, in milliseconds. */
 const CHECKPOINT_MS = 1_000;
@@ -16,12 +16,12 @@ const CHECKPOINT_MS = 1_000;
  */
 export async function serveJobs(
   port: MessagePort,
-  { database, owner, timing }: ThreadData,
+  { database, owner, timing, requests }: ThreadData,
   registry: JobRegistry,
   log: FastifyBaseLogger,
 ): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const orm = await openOrm(database, leaveCore);
+  const orm = await openOrm(database, coreLeaver(requests));
   await orm.connect();
   const runner = new JobRunner({
     orm,

@@ -9,6 +9,7 @@ import type { JobEvent } from './job-events.ts';
 import { waitAtMost } from './patience.ts';
 import type { RunnerTiming } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
+import type { RequestCount } from './thread-priority.ts';
 
 /** How long until a thread that died is started again, in milliseconds; twice as long each time it dies at once. */
 const RESTART_MS = 1_000;
@@ -45,6 +46,7 @@ type State =
 export class JobThread implements JobSignals {
   readonly #options: JobThreadOptions;
   readonly #owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  readonly #requests: RequestCount = new Int32Array(new SharedArrayBuffer(4));
   #state: State = { kind: 'idle' };
   #deaths = 0;
 
@@ -60,12 +62,18 @@ export class JobThread implements JobSignals {
       owner: this.#owner,
       logLevel: log.level as LogLevel,
       timing,
+      requests: this.#requests,
     };
     const worker = new Worker(this.#options.script, { workerData, resourceLimits: HEAP });
     this.#state = { kind: 'running', worker, ready: false };
     worker.on('message', (message: FromThread) => this.#receive(message));
     worker.on('error', (error) => log.error({ err: error }, 'the thread of the jobs failed'));
     worker.on('exit', () => this.#restart());
+  }
+
+  /** Lets the jobs know that the server was asked for something: they make room for it. */
+  makeRoom(): void {
+    Atomics.add(this.#requests, 0, 1);
   }
 
   wake(): void {

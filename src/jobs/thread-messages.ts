@@ -1,6 +1,7 @@
 import type { DatabaseLocation, LogLevel } from '../config.ts';
 import type { JobEvent } from './job-events.ts';
 import type { RunnerTiming } from './runner.ts';
+import type { RequestCount } from './thread-priority.ts';
 
 /** What the thread is given when it starts. */
 export interface ThreadData {
@@ -10,6 +11,7 @@ export interface ThreadData {
   readonly owner: string;
   readonly logLevel: LogLevel;
   readonly timing: Partial<RunnerTiming>;
+  readonly requests: RequestCount;
 }
 
 /** What the server tells the thread. */

@@ -5,9 +5,11 @@ import { basename, join } from 'node:path';
 /** How nice a thread is to others: 0 is usual, and 19 the most; each step takes a fifth of its share of a busy core. */
 export const NICE = 10;
 
-/** How long the thread works, about, until it leaves its core, in milliseconds. */
+/** How long the thread works, about, until it looks whether to leave its core, in milliseconds. */
 const WORK_MS = 1;
-/** How long it leaves it, in milliseconds; the system takes a little longer, about 0.06. */
+/** For how long after a request another one is awaited, in milliseconds. */
+const ASKED_MS = 20;
+/** How long the thread leaves its core, in milliseconds; the system takes a little longer, about 0.06. */
 const INSTANT_MS = 0.01;
 /** What the thread waits for meanwhile: nobody changes it. */
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
@@ -32,16 +34,26 @@ export function preferOtherThreads(): void {
   }
 }
 
-let leftAt = performance.now();
+/** How many requests the server has been sent, as its threads share it: it begins again after four thousand million. */
+export type RequestCount = Int32Array<SharedArrayBuffer>;
 
 /**
- * Leaves the core for an instant to whoever waits for it, unless this thread did so just now. However nice a thread is,
- * Linux may take the core from it only at the next tick of its clock, which comes every 4 ms or less often.
+ * Makes a function that leaves the core for an instant to whoever waits for it, unless this thread did so just now or
+ * nobody asks the server for anything. However nice a thread is, Linux may take the core from it only at the next tick of
+ * its clock, up to 4 ms later.
  */
-export function leaveCore(): void {
-  if (performance.now() - leftAt < WORK_MS) return;
-  Atomics.wait(NOBODY, 0, 0, INSTANT_MS);
-  leftAt = performance.now();
+export function coreLeaver(requests: RequestCount): () => void {
+  let lookedAt = performance.now();
+  let [count, countedAt] = [0, -Infinity];
+  return () => {
+    const now = performance.now();
+    if (now - lookedAt < WORK_MS) return;
+    lookedAt = now;
+    if (requests[0] !== count) [count, countedAt] = [requests[0] as number, now];
+    if (now - countedAt > ASKED_MS) return;
+    Atomics.wait(NOBODY, 0, 0, INSTANT_MS);
+    lookedAt = performance.now();
+  };
 }
 
 /** V8's helpers, by the numbers that Linux gives them. */
