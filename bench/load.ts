@@ -70,7 +70,7 @@ const DISTURBANCES: readonly Disturbance[] = [
   {
     title: 'a Stash server with as many scenes is mirrored anew',
     mirrors: true,
-    prepare: async (port) => () => operator.order('syncAll', port),
+    prepare: async (port) => () => operator.order('syncMirror', port, 'FULL'),
   },
 ];
 

@@ -12,7 +12,7 @@ import {
 } from '../src/stash/generated/operations.ts';
 import { writePart } from './support/document.ts';
 import { askServer } from './support/graphql-client.ts';
-import { runJob } from './support/jobs.ts';
+import { syncMirror } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
@@ -30,9 +30,6 @@ const IDS_PAGE_SIZE = 5_000;
 
 /** How long until the server has nothing to do, its thread of the jobs included, in milliseconds. */
 const REST_MS = 5_000;
-
-/** How often a sync is looked at, in milliseconds: as seldom as by somebody who waits for it. */
-const POLL_MS = 500;
 
 const SYNCS = [
   { title: 'everything into an empty library', mode: 'FULL' },
@@ -112,9 +109,8 @@ async function readList(query: string, size: number): Promise<void> {
 }
 
 /** Syncs, and returns the seconds that the job took. */
-async function sync(mode: string): Promise<number> {
-  const mutation = 'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }';
-  const milliseconds = await runJob(port, mutation, { mode }, POLL_MS);
+async function sync(mode: (typeof SYNCS)[number]['mode']): Promise<number> {
+  const milliseconds = await syncMirror(port, mode);
   const { scenes } = await askServer<{ scenes: { totalCount: number } }>(port, '{ scenes { totalCount } }');
   if (scenes.totalCount !== options.scenes) throw new Error(`The mirror has ${scenes.totalCount} scenes.`);
   return milliseconds / 1_000;

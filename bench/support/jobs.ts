@@ -4,6 +4,9 @@ import { askServer } from './graphql-client.ts';
 /** How often a job is looked at, in milliseconds. */
 const POLL_MS = 50;
 
+/** The same, as seldom as by somebody who waits for it. */
+export const SELDOM_MS = 500;
+
 interface Job {
   readonly id: string;
   readonly status: string;
@@ -23,6 +26,16 @@ interface Job {
 export async function runJob(port: number, mutation: string, variables: object, pollMs = POLL_MS): Promise<number> {
   const { job } = await askServer<{ job: { id: string } }>(port, mutation, variables);
   return jobTime(port, job.id, pollMs);
+}
+
+/**
+ * Has a server mirror its Stash server, and waits until that is done, looking seldom.
+ *
+ * @returns how long the job took, in milliseconds
+ */
+export function syncMirror(port: number, mode: 'FULL' | 'INCREMENTAL'): Promise<number> {
+  const mutation = 'mutation ($mode: SyncMode!) { job: startSync(input: { mode: $mode }) { id } }';
+  return runJob(port, mutation, { mode }, SELDOM_MS);
 }
 
 async function jobTime(port: number, id: string, pollMs: number): Promise<number> {
