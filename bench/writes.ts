@@ -4,6 +4,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
+import { Host } from './support/host.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
 import { readOptions } from './support/options.ts';
@@ -30,16 +31,19 @@ const TIMES = ['created_at', 'updated_at', 'applied_at', 'job_id'];
 /** A library in which each change of a plan is for another scene. */
 const LIBRARY_OF_PLAN = CHANGES;
 
+const host = new Host();
 const imports: Import[] = [];
 const applications: Application[] = [];
 for (let round = 1; round <= options.rounds; round += 1) {
   imports.push(await measureImport());
-  applications.push(await measureApplication());
+  applications.push(await host.undisturbed(measureApplication));
   process.stdout.write(`Round ${round} of ${options.rounds} is over: the rows are the same.\n`);
 }
 const text = toText();
 process.stdout.write(`\n${text}\n`);
-if (options.write) await writePart('bench:writes', [...describeRun(['floor', 'naive']), '', text].join('\n'));
+if (options.write) {
+  await writePart('bench:writes', [...describeRun(['floor', 'naive']), ...host.describe(), '', text].join('\n'));
+}
 
 interface Import {
   readonly ours: Taken;
