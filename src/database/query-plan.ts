@@ -110,7 +110,9 @@ export function walkAlong<Row>(
   const sortedOrder = orderAmong(members, order);
   if (!sortedOrder) return undefined;
   const asked = (predicate: Predicate): Predicate =>
-    predicate instanceof Selection ? (predicate.members?.include?.(members.id) ?? predicate.ofEachRow) : predicate;
+    predicate instanceof Selection
+      ? (predicate.members?.include?.(members.id, sorted.copies) ?? predicate.ofEachRow)
+      : predicate;
   return {
     tables: sql`${sorted.table} cross join ${tableNamed(table)} on ${members.rowId} = ${members.id}`,
     order: sortedOrder,

@@ -82,8 +82,13 @@ export interface Members {
   having(conditions: readonly Predicate[]): RawBuilder<unknown>;
   /** The id of a member, as conditions see it. */
   readonly id: Expression<unknown>;
-  /** Whether an id is that of a member, where that is quicker to tell of one than by finding all of them. */
-  include?(id: Expression<unknown>): Predicate;
+  /**
+   * Whether an id is that of a member, where that is quicker to tell of one than by finding all of them.
+   *
+   * @param copies the sort keys of the row with the id, where they are at hand, by the property whose key each is: one
+   *   row after the other in their order is then found near the one before it
+   */
+  include?(id: Expression<unknown>, copies?: SortedMembers['copies']): Predicate;
   /** Where they can be come across in orders that the rows may be listed in. */
   readonly sorted?: SortedMembers | undefined;
 }

@@ -162,7 +162,6 @@ export interface LinkDefinition extends Link {
 /** A link with the parts of statements that are the same whatever it is asked. */
 export interface FilteredLink extends LinkDefinition {
   readonly rowId: RawBuilder<unknown>;
-  readonly memberCopies: SortedMembers['copies'];
   /** The table as the one whose rows are asked about members, and as the one that they are asked of. */
   readonly member: NamedLinks;
   readonly other: NamedLinks;
@@ -173,19 +172,20 @@ interface NamedLinks {
   readonly from: RawBuilder<unknown>;
   readonly owner: RawBuilder<unknown>;
   readonly target: RawBuilder<unknown>;
+  readonly copies: SortedMembers['copies'];
 }
 
 export function filteredLink(definition: LinkDefinition): FilteredLink {
+  const copies = Object.entries(definition.copies ?? {});
   const named = (name: string): NamedLinks => ({
     from: sql`${tableNamed(definition.table)} as ${sql.id(name)}`,
     owner: columnNamed(`${name}.${definition.owner}`),
     target: columnNamed(`${name}.${definition.target}`),
+    copies: Object.fromEntries(copies.map(([property, column]) => [property, columnNamed(`${name}.${column}`)])),
   });
-  const copies = Object.entries(definition.copies ?? {});
   return {
     ...definition,
     rowId: columnNamed(definition.ownerId),
-    memberCopies: Object.fromEntries(copies.map(([property, column]) => [property, columnNamed(`member.${column}`)])),
     member: named('member'),
     other: named('other'),
   };
@@ -208,7 +208,7 @@ export function ofRelation(link: FilteredLink): Condition<RelationFilter | Hiera
 }
 
 /** The rows that are linked to one of the objects. */
-export function linkedTo({ rowId, member, memberCopies, other, counting }: FilteredLink, targets: Targets): Selection {
+export function linkedTo({ rowId, member, other, counting }: FilteredLink, targets: Targets): Selection {
   const { ids, isOne } = targets;
   // Only what equals one value comes in the order of an index.
   const isLinked = ({ target }: NamedLinks) =>
@@ -218,12 +218,12 @@ export function linkedTo({ rowId, member, memberCopies, other, counting }: Filte
     having: (conditions) =>
       sql`select ${member.owner} as id from ${member.from} ${whereClause([isLinked(member), ...conditions])}`,
     id: member.owner,
-    include(id) {
+    include(id, copies = {}) {
       // Of one object, the index has the very link; of several, it is quicker to look at the few that a row has.
-      const asked = isOne ? isLinked(other) : unindexed(isLinked(other));
-      return sql`exists (select 1 from ${other.from} where ${other.owner} = ${id} and ${asked})`;
+      const asked = isOne ? [isLinked(other), ...equal(other.copies, copies)] : [unindexed(isLinked(other))];
+      return sql`exists (select 1 from ${other.from} ${whereClause([sql`${other.owner} = ${id}`, ...asked])})`;
     },
-    sorted: isOne ? { table: member.from, where: () => isLinked(member), copies: memberCopies } : undefined,
+    sorted: isOne ? { table: member.from, where: () => isLinked(member), copies: member.copies } : undefined,
   };
   return new Selection({
     ...(counting
@@ -232,6 +232,14 @@ export function linkedTo({ rowId, member, memberCopies, other, counting }: Filte
     ofSet: () => membersOf(members),
     ofEachRow: () => members.include?.(rowId) ?? membersOf(members),
     members,
+  });
+}
+
+/** Whether two rows have the same sort keys, as far as there are copies of both. */
+function equal(these: SortedMembers['copies'], those: SortedMembers['copies']): Predicate[] {
+  return Object.entries(these).flatMap(([property, column]) => {
+    const other = those[property];
+    return other ? [sql<SqlBool>`${column} = ${other}`] : [];
   });
 }
 
