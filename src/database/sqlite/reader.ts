@@ -16,7 +16,7 @@ export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
   readonly #database: Database;
   readonly #statements: KeptStatements;
-  readonly #prepared = new Map<unknown, { statement: Statement; bind(values: object): unknown[] }>();
+  readonly #prepared = new Map<unknown, Statement>();
   readonly #kept: KeptRows;
 
   constructor(path: string) {
@@ -31,13 +31,10 @@ export class SqliteReader implements Reader, Disposable {
   }
 
   async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
-    let prepared = this.#prepared.get(query);
-    if (!prepared) {
-      const { sql, bind } = query.compile(this.dialect);
-      prepared = { statement: this.#database.prepare(sql), bind };
-      this.#prepared.set(query, prepared);
-    }
-    return prepared.statement.all(prepared.bind(values)) as Row[];
+    const { sql, bind } = query.compile(this.dialect);
+    let statement = this.#prepared.get(query);
+    if (!statement) this.#prepared.set(query, (statement = this.#database.prepare(sql)));
+    return statement.all(bind(values)) as Row[];
   }
 
   async lookUp<Row extends { id: string }>(
