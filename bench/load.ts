@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../src/sample/random.ts';
@@ -118,14 +117,10 @@ async function startServer(file: string, environment: Readonly<Record<string, st
   return { port, connections: resources.use(new Connections(port, CONNECTIONS)) };
 }
 
-/**
- * Starts the stand-in for Stash in a process of its own, with an invented library; returns its address. It stands for
- * another machine, so it has what the others leave of the cores.
- */
+/** Starts a Stash server that is as good as on another machine; returns its address. */
 async function startUpstream(): Promise<string> {
-  const upstream = fork(join(import.meta.dirname, 'stash-upstream.js'), [String(options.scenes)]);
-  setPriority(upstream.pid as number, constants.priority.PRIORITY_LOW);
-  resources.defer(() => void upstream.kill());
+  const upstream = fork(join(import.meta.dirname, 'load/distant-stash.js'), [String(options.scenes)]);
+  resources.defer(() => upstream.disconnect());
   return ((await once(upstream, 'message')) as [string])[0];
 }
 
