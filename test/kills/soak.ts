@@ -3,7 +3,7 @@ import { killApplies, type KillReport } from './killed-applies.ts';
 
 /*
  * Kills processes that apply plans a thousand times, the server itself in every tenth library and one that only runs
- * its jobs, which starts sooner, in the others; then says what came of it. It takes about half an hour.
+ * its jobs, which starts sooner, in the others; then says what came of it. It takes between seven minutes and half an hour.
  *
  *   npm run soak:kills [how many]
  */
