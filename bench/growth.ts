@@ -15,7 +15,7 @@ const options = readOptions('npm run bench:growth', 'How the time of pages and c
   scenes: { value: [10_000, 100_000, 1_000_000], help: 'how many scenes the libraries have' },
   rounds: { value: 7, help: 'how often everything is measured' },
   requests: { value: 50, help: 'how many requests there are in a round' },
-  'warm-up': { value: 500, help: 'how many there are of each question before anything is measured' },
+  'warm-up-requests': { value: 500, help: 'how many there are of each question before anything is measured' },
   write: { value: false, help: 'writes the results into docs/performance.md' },
 });
 
@@ -33,7 +33,7 @@ keepClientOnItsCore();
 const medians = new Map(GROWTH_QUESTIONS.map((question) => [question, libraries.map((): number[] => [])]));
 for (let round = 0; round <= options.rounds; round += 1) {
   const random = new Random(round, 'growth');
-  const count = round === 0 ? options['warm-up'] : options.requests;
+  const count = round === 0 ? options['warm-up-requests'] : options.requests;
   for (const question of shuffled(GROWTH_QUESTIONS, random)) {
     for (const [index, { chance, connection }] of shuffled([...libraries.entries()], random)) {
       const bodies = Array.from({ length: count }, () =>
@@ -51,7 +51,7 @@ process.stdout.write(`\n${text}\n`);
 if (options.write) {
   const run =
     `- medians of ${options.rounds} rounds of ${options.requests} requests at one connection, in milliseconds; ` +
-    `before that, each library was asked each question ${options['warm-up']} times`;
+    `before that, each library was asked each question ${options['warm-up-requests']} times`;
   await writePart('bench:growth', [...describeRun(['ours'], { apart: true }), run, '', text].join('\n'));
 }
 

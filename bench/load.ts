@@ -120,7 +120,7 @@ async function startServer(file: string, environment: Readonly<Record<string, st
 /** Starts a Stash server that is as good as on another machine; returns its address. */
 async function startUpstream(): Promise<string> {
   const upstream = fork(join(import.meta.dirname, 'load/distant-stash.js'), [String(options.scenes)]);
-  resources.defer(() => upstream.disconnect());
+  resources.defer(() => void upstream.kill());
   return ((await once(upstream, 'message')) as [string])[0];
 }
 

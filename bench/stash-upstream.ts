@@ -2,7 +2,11 @@ import { generateLibrary } from '../src/sample/generator.ts';
 import type { StashLibrary } from '../test/support/stash/stash-library.ts';
 import { StashServer } from '../test/support/stash/stash-server.ts';
 
-/** The stand-in for Stash in a process of its own, with an invented library of so many scenes; it tells its address. */
+/**
+ * The stand-in for Stash in a process of its own, with an invented library of so many scenes; it tells its address, and
+ * ends with the process that started it.
+ */
+process.once('disconnect', () => process.exit());
 const server = await StashServer.start();
 fill(server.library, Number(process.argv[2]));
 process.send?.(server.url);
