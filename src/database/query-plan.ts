@@ -139,6 +139,7 @@ function startingFrom(
     if (!(predicate instanceof Selection)) others.push(predicate);
     else if (members && predicate.members && isFoundBeside(size, predicate, sizes)) intersected.push(predicate.members);
     else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
+    else if (members && predicate.ofEachId) others.push(predicate.ofEachId);
     else if (predicate.sizeIs === 'counted' && size > SMALL_SELECTION) others.push(predicate.ofSet);
     else others.push(predicate.ofEachRow);
   }

@@ -35,6 +35,10 @@ export class Selection implements Predicate {
     return this.#parts.ofEachRow();
   }
 
+  get ofEachId(): Predicate | undefined {
+    return this.#parts.ofEachId?.();
+  }
+
   get members(): Members | undefined {
     return this.#parts.members;
   }
@@ -57,6 +61,8 @@ export interface SelectionParts {
   readonly keptSize?: KeptSize | undefined;
   ofSet(): Predicate;
   ofEachRow(): Predicate;
+  /** The same, where an index tells it of a row whose id is known before the row is fetched. */
+  ofEachId?(): Predicate;
   /** Where it is other tables that say which rows meet it. */
   readonly members?: Members;
 }

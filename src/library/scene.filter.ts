@@ -142,7 +142,14 @@ const CONDITIONS: Conditions<SceneFilter> = {
   path: ofElements('scene.paths', (dialect) => narrowScenes(dialect, 'paths')),
   code: ofText({ value: column('code') }),
   director: ofText({ value: column('director') }),
-  organized: (site, condition) => valuePredicates(site, column('organized'), condition).map(selectedScenes),
+  organized(site, condition) {
+    const predicates = (encode: (value: boolean) => unknown) =>
+      valuePredicates(site, column('organized'), condition, { encode });
+    const ofEachId = predicates((value) => site.dialect.unseen(value));
+    return predicates((value) => value).map((predicate, index) =>
+      selectedScenes(predicate, ofEachId[index] as Predicate),
+    );
+  },
   rating100: (site, condition) => valuePredicates(site, column('rating100_key'), condition, { absent: -1 }),
   sceneDate: (site, condition) => partialDatePredicates(site, column('scene_date_key'), condition),
   createdDate: ofInstant('scene.created_date_key', BEFORE_ALL_TIME),
@@ -159,13 +166,14 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
   return filterPredicates(root, CONDITIONS, filter);
 }
 
-/** Scenes by a value that few of them may have, or nearly all. */
-function selectedScenes(predicate: Predicate): Selection {
+/** Scenes by a value that few of them may have, or nearly all. SQLite's planner may look at it where a query starts there. */
+function selectedScenes(predicate: Predicate, ofEachId: Predicate): Selection {
   return new Selection({
-    size: () => sizeUpToLarge(sql`select 1 from scene where ${predicate}`),
+    size: () => sizeUpToLarge(sql`select 1 from scene where ${ofEachId}`),
     sizeIs: 'counted',
     ofSet: () => predicate,
     ofEachRow: () => unindexed(predicate),
+    ofEachId: () => ofEachId,
   });
 }
 

@@ -152,6 +152,11 @@ describe('the query plan of scenes by date', () => {
   });
 });
 
+it('of scenes with a tag asks an index of each, before its row, whether it is organized', async () => {
+  const plan = await pagePlan(library, 'scenes', { filter: { tags: { includes: ['40'] }, organized: { eq: false } } });
+  expect(plan).toContain('SEARCH scene USING INDEX scene_organized_id_index (organized=? AND id=?)');
+});
+
 describe('a condition that very many scenes meet', () => {
   let uniform: TestLibrary;
   beforeAll(async () => {
