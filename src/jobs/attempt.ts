@@ -1,24 +1,21 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { JobRow } from '../graphql/channels.ts';
 import { type InterruptReason, type JobAnnouncement, JobInterrupted, type JobRun } from './define-job.ts';
 import { Job, JobStatus } from './job.entity.ts';
 import type { JobEvent } from './job-events.ts';
 import { readJob } from './job.read.ts';
 import { type JobStep, nextState } from './job-state.ts';
+import type { Turns } from './turns.ts';
 
 /** How often subscribers are told of progress at the most, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
-
-/** How long a job writes, about, until it leaves the write lock to others, and for how long, in milliseconds. */
-const TURN_MS = 50;
-const PAUSE_MS = 5;
 
 export interface AttemptOptions {
   readonly orm: MikroORM;
   readonly log: FastifyBaseLogger;
   readonly leaseMs: number;
+  readonly turns: Turns;
   readonly onEvent: (event: JobEvent) => void;
 }
 
@@ -44,7 +41,6 @@ export class Attempt implements JobRun<object> {
   #processedItems: number;
   #batchAnnouncements: JobAnnouncement[] | undefined;
   #toldAt = -Infinity;
-  #pausedAt = performance.now();
   #untold = false;
 
   constructor(job: Job, options: AttemptOptions) {
@@ -138,19 +134,12 @@ export class Attempt implements JobRun<object> {
 
   /** Writes, unless the run must end. */
   async #unlessEnding<T>(work: FencedWork<T>): Promise<T | undefined> {
-    await this.#takeTurns();
+    await this.#options.turns.next();
     this.signal.throwIfAborted();
     return this.#fenced((em, job) => {
       if (job.cancelRequestedAt) throw this.#interrupted('cancelled');
       return work(em, job);
     });
-  }
-
-  /** Lets timers and messages have their turn and, now and then, whoever else wants to write: SQLite itself never does. */
-  async #takeTurns(): Promise<void> {
-    if (performance.now() - this.#pausedAt < TURN_MS) return setImmediate();
-    await sleep(PAUSE_MS);
-    this.#pausedAt = performance.now();
   }
 
   /** Writes in one transaction that begins by seeing that the job is still held, and ends by renewing the lease. */

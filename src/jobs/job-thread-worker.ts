@@ -3,9 +3,11 @@ import type { MessagePort } from 'node:worker_threads';
 import { openOrm } from '../database/orm.ts';
 import { checkpointIfDue } from '../database/sqlite/write-ahead-log.ts';
 import type { JobRegistry } from './job-registry.ts';
+import { requestWatch } from './request-count.ts';
 import { JobRunner } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { coreLeaver, preferOtherThreads } from './thread-priority.ts';
+import { Turns } from './turns.ts';
 
 /** How often the thread looks whether the database's log is long, in milliseconds. */
 const CHECKPOINT_MS = 1_000;
@@ -21,7 +23,8 @@ export async function serveJobs(
   log: FastifyBaseLogger,
 ): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const orm = await openOrm(database, coreLeaver(requests));
+  const isAsked = requestWatch(requests);
+  const orm = await openOrm(database, coreLeaver(isAsked));
   await orm.connect();
   const runner = new JobRunner({
     orm,
@@ -29,6 +32,7 @@ export async function serveJobs(
     owner,
     log,
     timing,
+    turns: new Turns(isAsked),
     onEvent: (event) => tell({ kind: 'event', event }),
   });
   port.on('message', (message: ToThread) => {

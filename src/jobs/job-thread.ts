@@ -7,9 +7,9 @@ import type { JobSignals } from '../graphql/context.ts';
 import { sealed } from '../secret.ts';
 import type { JobEvent } from './job-events.ts';
 import { waitAtMost } from './patience.ts';
+import type { RequestCount } from './request-count.ts';
 import type { RunnerTiming } from './runner.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
-import type { RequestCount } from './thread-priority.ts';
 
 /** How long until a thread that died is started again, in milliseconds; twice as long each time it dies at once. */
 const RESTART_MS = 1_000;

@@ -23,6 +23,7 @@ import type { JobEvent } from './job-events.ts';
 import type { JobRegistry } from './job-registry.ts';
 import type { JobStep } from './job-state.ts';
 import { waitAtMost } from './patience.ts';
+import { Turns } from './turns.ts';
 
 export interface RunnerOptions {
   readonly orm: MikroORM;
@@ -33,6 +34,8 @@ export interface RunnerOptions {
   /** Is told what happened, after it was committed. */
   readonly onEvent: (event: JobEvent) => void;
   readonly timing?: Partial<RunnerTiming>;
+  /** When it is the jobs' turn; without requests when not given. */
+  readonly turns?: Turns;
 }
 
 export interface RunnerTiming {
@@ -54,6 +57,7 @@ const DEFAULT_TIMING: RunnerTiming = { leaseMs: 15_000, retryMs: 1_000, pollMs: 
 export class JobRunner {
   readonly #options: RunnerOptions;
   readonly #timing: RunnerTiming;
+  readonly #turns: Turns;
   readonly #alarm = new Alarm();
   readonly #attempts = new Map<Attempt, Promise<void>>();
   #loop: Promise<void> = Promise.resolve();
@@ -62,6 +66,7 @@ export class JobRunner {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
+    this.#turns = options.turns ?? new Turns();
   }
 
   start(): void {
@@ -115,7 +120,7 @@ export class JobRunner {
   }
 
   #begin({ job }: Claim): void {
-    const attempt = new Attempt(job, { ...this.#options, leaseMs: this.#timing.leaseMs });
+    const attempt = new Attempt(job, { ...this.#options, turns: this.#turns, leaseMs: this.#timing.leaseMs });
     if (this.#stopping) attempt.interrupt('stopping');
     const end = this.#perform(attempt, job).finally(() => {
       attempt.close();

@@ -1,7 +1,7 @@
 import type { DatabaseLocation, LogLevel } from '../config.ts';
 import type { JobEvent } from './job-events.ts';
+import type { RequestCount } from './request-count.ts';
 import type { RunnerTiming } from './runner.ts';
-import type { RequestCount } from './thread-priority.ts';
 
 /** What the thread is given when it starts. */
 export interface ThreadData {

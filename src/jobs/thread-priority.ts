@@ -7,8 +7,6 @@ export const NICE = 10;
 
 /** How long the thread works, about, until it looks whether to leave its core, in milliseconds. */
 const WORK_MS = 1;
-/** For how long after a request another one is awaited, in milliseconds. */
-const ASKED_MS = 20;
 /** How long the thread leaves its core, in milliseconds; the system takes a little longer, about 0.06. */
 const INSTANT_MS = 0.01;
 /** What the thread waits for meanwhile: nobody changes it. */
@@ -34,23 +32,18 @@ export function preferOtherThreads(): void {
   }
 }
 
-/** How many requests the server has been sent, as its threads share it: it begins again after four thousand million. */
-export type RequestCount = Int32Array<SharedArrayBuffer>;
-
 /**
  * Makes a function that leaves the core for an instant to whoever waits for it, unless this thread did so just now or
- * nobody asks the server for anything. However nice a thread is, Linux may take the core from it only at the next tick of
+ * the server is not asked for anything. However nice a thread is, Linux may take the core from it only at the next tick of
  * its clock, up to 4 ms later.
  */
-export function coreLeaver(requests: RequestCount): () => void {
+export function coreLeaver(isAsked: () => boolean): () => void {
   let lookedAt = performance.now();
-  let [count, countedAt] = [0, -Infinity];
   return () => {
     const now = performance.now();
     if (now - lookedAt < WORK_MS) return;
     lookedAt = now;
-    if (requests[0] !== count) [count, countedAt] = [requests[0] as number, now];
-    if (now - countedAt > ASKED_MS) return;
+    if (!isAsked()) return;
     Atomics.wait(NOBODY, 0, 0, INSTANT_MS);
     lookedAt = performance.now();
   };

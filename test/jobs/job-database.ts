@@ -12,6 +12,7 @@ import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobRegistry } from '../../src/jobs/job-registry.ts';
 import { enqueue, type EnqueueOptions } from '../../src/jobs/queue.ts';
 import { JobRunner, type RunnerTiming } from '../../src/jobs/runner.ts';
+import { Turns } from '../../src/jobs/turns.ts';
 import { Setting } from '../../src/settings/setting.entity.ts';
 import { SILENT } from '../support/test-library.ts';
 import { type Work, workDefinition, workRegistry } from './work.ts';
@@ -53,7 +54,11 @@ export class JobDatabase {
   }
 
   /** Starts a runner on a connection of its own. */
-  async run(registry: JobRegistry = workRegistry(), timing: Partial<RunnerTiming> = {}): Promise<JobRunner> {
+  async run(
+    registry: JobRegistry = workRegistry(),
+    timing: Partial<RunnerTiming> = {},
+    turns = new Turns(),
+  ): Promise<JobRunner> {
     const runner = new JobRunner({
       orm: await this.connect(),
       registry,
@@ -61,6 +66,7 @@ export class JobDatabase {
       log: SILENT,
       onEvent: (event) => this.events.push(event),
       timing: { ...SHORT, ...timing },
+      turns,
     });
     this.#runners.add(runner);
     runner.start();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job } from '../../src/jobs/job.entity.ts';
+import { Turns } from '../../src/jobs/turns.ts';
 import { JobDatabase } from './job-database.ts';
 import { workRegistry } from './work.ts';
 
@@ -18,4 +19,36 @@ describe('a write beside a job that writes batch after batch', () => {
     const written = await database.orm.em.fork().transactional((em) => em.findOneOrFail(Job, id));
     expect(written.processedItems - processedItems).toBeLessThanOrEqual(5);
   });
+});
+
+describe('a job beside requests', () => {
+  const BATCHES = 20;
+  const BATCH_MS = 25;
+  const asked = (): boolean => true;
+
+  /** How many times as long a job takes as the work in its batches, which is that of the processor or of somebody else. */
+  async function slowness(turns: Turns, work: () => unknown): Promise<number> {
+    await database.run(workRegistry({ inBatch: work }), {}, turns);
+    const id = await database.enqueue({ items: BATCHES, batch: 1 });
+    const { startedAt, completedAt } = await database.end(id);
+    return (Number(completedAt) - Number(startedAt)) / (BATCHES * BATCH_MS);
+  }
+
+  it('rests twice as long as it works where there are two cores', async () => {
+    // The last turn has no rest.
+    expect(await slowness(new Turns(asked, 2), busy)).toBeGreaterThan(2.5);
+  });
+
+  it('does not rest where there are four cores', async () => {
+    expect(await slowness(new Turns(asked, 4), busy)).toBeLessThan(2.5);
+  });
+
+  it('does not rest from waiting', async () => {
+    expect(await slowness(new Turns(asked, 2), () => sleep(BATCH_MS))).toBeLessThan(2.5);
+  });
+
+  function busy(): void {
+    const end = performance.now() + BATCH_MS;
+    while (performance.now() < end);
+  }
 });

@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+
+/** How long jobs work, about, until they leave the write lock to others, and for how long, in milliseconds. */
+const TURN_MS = 50;
+const PAUSE_MS = 5;
+
+/** How many times as long as they have worked they rest while the server is asked, and for how long at the most. */
+const REST = 2;
+const MAX_REST_MS = 250;
+
+/** With so many cores there is room for jobs, and for what collects their garbage, beside queries. */
+const ROOMY_CORES = 4;
+
+/**
+ * How the jobs of a thread take turns with others: now and then with whoever wants to write, for SQLite itself never lets
+ * them, and, where there are few cores, with the server's requests while they come.
+ */
+export class Turns {
+  readonly #isAsked: () => boolean;
+  #beganAt = performance.now();
+  #worked = performance.eventLoopUtilization();
+  #rest: Promise<void> | undefined;
+
+  /**
+   * @param isAsked whether requests come to the server
+   * @param cores how many the server may use
+   */
+  constructor(isAsked: () => boolean = () => false, cores = availableParallelism()) {
+    this.#isAsked = cores < ROOMY_CORES ? isAsked : () => false;
+  }
+
+  /** Resolves when it is the jobs' turn again. Timers and messages have theirs in any case. */
+  next(): Promise<void> {
+    if (!this.#rest && performance.now() - this.#beganAt < TURN_MS) return setImmediate();
+    return (this.#rest ??= this.#leave());
+  }
+
+  async #leave(): Promise<void> {
+    // What they waited for, such as another server, has been a rest already.
+    const worked = performance.eventLoopUtilization(this.#worked).active;
+    await sleep(this.#isAsked() ? Math.max(PAUSE_MS, Math.min(MAX_REST_MS, REST * worked)) : PAUSE_MS);
+    this.#beganAt = performance.now();
+    this.#worked = performance.eventLoopUtilization();
+    this.#rest = undefined;
+  }
+}
