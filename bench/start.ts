@@ -7,6 +7,7 @@ import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
+import { NODE_OPTIONS } from './servers/server-process.ts';
 import { readOptions } from './support/options.ts';
 import { percentile, spreadOf } from './support/statistics.ts';
 
@@ -67,7 +68,7 @@ async function timeOf(code: string): Promise<number> {
 
 async function timeUntilReady(): Promise<number> {
   const start = performance.now();
-  const child = spawn(process.execPath, [join(BUILT, 'main.js')], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, join(BUILT, 'main.js')], {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

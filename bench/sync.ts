@@ -15,6 +15,7 @@ import { askServer } from './support/graphql-client.ts';
 import { syncMirror } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
+import { NODE_OPTIONS } from './servers/server-process.ts';
 import { readOptions } from './support/options.ts';
 import { peakMemory } from './support/memory.ts';
 import { TemporaryDirectory } from './support/temporary-directory.ts';
@@ -42,7 +43,7 @@ const directory = resources.use(new TemporaryDirectory());
 const upstream = fork(join(import.meta.dirname, 'stash-upstream.js'), [String(options.scenes)]);
 resources.defer(() => ended(upstream));
 const [stashUrl] = (await once(upstream, 'message')) as [string];
-const server = spawn(process.execPath, [join(import.meta.dirname, '../src/main.js')], {
+const server = spawn(process.execPath, [...NODE_OPTIONS, join(import.meta.dirname, '../src/main.js')], {
   env: {
     ...process.env,
     NODE_ENV: 'production',

@@ -7,12 +7,15 @@ import type { ServerName } from './registry.ts';
 
 const SCRIPT = join(import.meta.dirname, 'serve.js');
 
+/** What `npm start` tells Node.js, and what all servers have here. */
+export const NODE_OPTIONS = ['--v8-pool-size=0'];
+
 interface ProcessOptions {
   /** The built file to run, where it is not beside this one. */
   readonly script?: string;
   /** The core that it has: the servers' where it is left out; where the system puts it when null. */
   readonly core?: number | null;
-  /** What Node.js itself is told. */
+  /** What Node.js itself is told besides. */
   readonly nodeOptions?: readonly string[];
   /** What it finds in its environment, besides what this process has. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -30,7 +33,7 @@ export class ServerProcess implements AsyncDisposable {
 
   static async start(name: ServerName, path: string, options: ProcessOptions = {}): Promise<ServerProcess> {
     const { script = SCRIPT, core = SERVER_CORE, nodeOptions = [], environment = {} } = options;
-    const [command, ...words] = onCore(core, [process.execPath, ...nodeOptions, script, name, path]);
+    const [command, ...words] = onCore(core, [process.execPath, ...NODE_OPTIONS, ...nodeOptions, script, name, path]);
     const child = spawn(command, words, {
       env: { ...process.env, ...environment, NODE_ENV: 'production' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
