@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_OPTIONS } from './servers/server-process.ts';
 import { writePart } from './support/document.ts';
 import { generatedDatabase } from './support/generated-database.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
-import { NODE_OPTIONS } from './servers/server-process.ts';
 import { readOptions } from './support/options.ts';
 import { percentile, spreadOf } from './support/statistics.ts';
 

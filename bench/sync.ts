@@ -10,12 +10,12 @@ import {
   StashStudiosDocument,
   StashTagsDocument,
 } from '../src/stash/generated/operations.ts';
+import { NODE_OPTIONS } from './servers/server-process.ts';
 import { writePart } from './support/document.ts';
 import { askServer } from './support/graphql-client.ts';
 import { syncMirror } from './support/jobs.ts';
 import { describeRun } from './support/machine.ts';
 import { markdownTable } from './support/markdown-table.ts';
-import { NODE_OPTIONS } from './servers/server-process.ts';
 import { readOptions } from './support/options.ts';
 import { peakMemory } from './support/memory.ts';
 import { TemporaryDirectory } from './support/temporary-directory.ts';

@@ -122,6 +122,7 @@ export class JobRunner {
   #begin({ job }: Claim): void {
     const attempt = new Attempt(job, { ...this.#options, turns: this.#turns, leaseMs: this.#timing.leaseMs });
     if (this.#stopping) attempt.interrupt('stopping');
+    if (this.#attempts.size === 0) this.#turns.begin();
     const end = this.#perform(attempt, job).finally(() => {
       attempt.close();
       this.#attempts.delete(attempt);

@@ -31,6 +31,12 @@ export class Turns {
     this.#isAsked = cores < ROOMY_CORES ? isAsked : () => false;
   }
 
+  /** Begins a turn. To be called when there is a job after a while without any: what the thread did meanwhile was no work. */
+  begin(): void {
+    this.#beganAt = performance.now();
+    this.#worked = performance.eventLoopUtilization();
+  }
+
   /** Resolves when it is the jobs' turn again. Timers and messages have theirs in any case. */
   next(): Promise<void> {
     if (!this.#rest && performance.now() - this.#beganAt < TURN_MS) return setImmediate();
@@ -41,8 +47,7 @@ export class Turns {
     // What they waited for, such as another server, has been a rest already.
     const worked = performance.eventLoopUtilization(this.#worked).active;
     await sleep(this.#isAsked() ? Math.max(PAUSE_MS, Math.min(MAX_REST_MS, REST * worked)) : PAUSE_MS);
-    this.#beganAt = performance.now();
-    this.#worked = performance.eventLoopUtilization();
+    this.begin();
     this.#rest = undefined;
   }
 }

@@ -166,7 +166,7 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
   return filterPredicates(root, CONDITIONS, filter);
 }
 
-/** Scenes by a value that few of them may have, or nearly all. SQLite's planner may look at it where a query starts there. */
+/** Scenes by a value that few of them may have, or nearly all; the same, of scenes found by something else, hides it from SQLite's planner. */
 function selectedScenes(predicate: Predicate, ofEachId: Predicate): Selection {
   return new Selection({
     size: () => sizeUpToLarge(sql`select 1 from scene where ${ofEachId}`),

@@ -43,6 +43,15 @@ describe('a job beside requests', () => {
     expect(await slowness(new Turns(asked, 4), busy)).toBeLessThan(2.5);
   });
 
+  it('does not rest from what the thread did before', async () => {
+    const turns = new Turns(asked, 2);
+    for (let batch = 0; batch < BATCHES; batch += 1) busy();
+    let writesAt = Infinity;
+    await database.run(workRegistry({ inBatch: () => (writesAt = Date.now()) }), {}, turns);
+    const { startedAt } = await database.end(await database.enqueue({ items: 1, batch: 1 }));
+    expect(writesAt - Number(startedAt)).toBeLessThan(200);
+  });
+
   it('does not rest from waiting', async () => {
     expect(await slowness(new Turns(asked, 2), () => sleep(BATCH_MS))).toBeLessThan(2.5);
   });
