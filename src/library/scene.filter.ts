@@ -143,12 +143,10 @@ const CONDITIONS: Conditions<SceneFilter> = {
   code: ofText({ value: column('code') }),
   director: ofText({ value: column('director') }),
   organized(site, condition) {
-    const predicates = (encode: (value: boolean) => unknown) =>
-      valuePredicates(site, column('organized'), condition, { encode });
-    const ofEachId = predicates((value) => site.dialect.unseen(value));
-    return predicates((value) => value).map((predicate, index) =>
-      selectedScenes(predicate, ofEachId[index] as Predicate),
-    );
+    const key = column('organized');
+    const ofEachId = valuePredicates(site, key, condition, { encode: (value) => site.dialect.unseen(value) });
+    const predicates = valuePredicates(site, key, condition);
+    return predicates.map((predicate, index) => selectedScenes(predicate, ofEachId[index] as Predicate));
   },
   rating100: (site, condition) => valuePredicates(site, column('rating100_key'), condition, { absent: -1 }),
   sceneDate: (site, condition) => partialDatePredicates(site, column('scene_date_key'), condition),
@@ -166,7 +164,7 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
   return filterPredicates(root, CONDITIONS, filter);
 }
 
-/** Scenes by a value that few of them may have, or nearly all; the same, of scenes found by something else, hides it from SQLite's planner. */
+/** Scenes by a value that few of them may have, or nearly all. `ofEachId` asks the same, with a value that is not planned by. */
 function selectedScenes(predicate: Predicate, ofEachId: Predicate): Selection {
   return new Selection({
     size: () => sizeUpToLarge(sql`select 1 from scene where ${ofEachId}`),
