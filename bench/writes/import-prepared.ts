@@ -22,6 +22,8 @@ const SCENE = [
   'scene_date',
   'created_date',
   'studio_id',
+  'performer_ids',
+  'tag_ids',
 ];
 
 /** Imports invented scenes as fast as SQLite takes them, one by one: `import-prepared.js <path> <scenes>`. */
@@ -86,5 +88,7 @@ function sceneValues(scene: SceneRow): unknown[] {
     scene.sceneDate,
     scene.createdDate?.getTime() ?? null,
     scene.studioId,
+    JSON.stringify(scene.performerIds),
+    JSON.stringify(scene.tagIds),
   ];
 }

@@ -3,7 +3,7 @@ import type { NamedTable } from '../database/dialect.ts';
 import { asQuery } from '../database/query.ts';
 import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
-import { type Link, linkedIds, listValue } from '../database/rows.ts';
+import { listValue } from '../database/rows.ts';
 import { SceneField } from './plan-change.entity.ts';
 
 /** A studio, a performer or a tag that is there. */
@@ -51,12 +51,12 @@ export const PROPERTY_OF = {
 } as const satisfies Record<SceneField, keyof SceneState>;
 
 /**
- * Reads the states of scenes with five statements, however many scenes. Scenes that are gone have no entry.
+ * Reads the states of scenes with three statements, however many scenes. Scenes that are gone have no entry.
  *
  * @param reader a reader of what is committed, or of a transaction
  */
 export function readSceneStates(reader: Reader, sceneIds: Iterable<string>): Promise<Map<string, SceneState>> {
-  const ids = [...new Set(sceneIds)];
+  const ids = new Set(sceneIds);
   return readStates(reader, { scenes: ids, performers: ids, tags: ids });
 }
 
@@ -65,7 +65,7 @@ export function readSceneStates(reader: Reader, sceneIds: Iterable<string>): Pro
  * given none, and likewise with tags: to find them is most of the work.
  */
 export function readTouchedStates(reader: Reader, changes: readonly Touching[]): Promise<Map<string, SceneState>> {
-  const of = (touching: readonly Touching[]) => [...new Set(touching.map(({ sceneId }) => sceneId))];
+  const of = (touching: readonly Touching[]) => new Set(touching.map(({ sceneId }) => sceneId));
   return readStates(reader, {
     scenes: of(changes),
     performers: of(changes.filter(({ field }) => field === SceneField.PERFORMERS)),
@@ -81,14 +81,14 @@ interface Touching {
 /** @param of the ids of the scenes to read, and of those of them of which performers and tags are read */
 async function readStates(
   reader: Reader,
-  of: Readonly<Record<'scenes' | 'performers' | 'tags', readonly string[]>>,
+  of: Readonly<Record<'scenes' | 'performers' | 'tags', ReadonlySet<string>>>,
 ): Promise<Map<string, SceneState>> {
-  const scenes = await reader.run(SCENES, { ids: JSON.stringify(of.scenes) });
-  const performers = await readPerformers(reader, of.performers);
-  const tags = await readTags(reader, of.tags);
-  return new Map(
-    scenes.map((scene) => [scene.id, stateOf(scene, performers.get(scene.id) ?? [], tags.get(scene.id) ?? [])]),
-  );
+  const scenes = await reader.run(SCENES, { ids: JSON.stringify([...of.scenes]) });
+  const performerIds = scenes.map((scene) => (of.performers.has(scene.id) ? listValue(scene.performerIds) : []));
+  const tagIds = scenes.map((scene) => (of.tags.has(scene.id) ? listValue(scene.tagIds) : []));
+  const performers = await readPerformers(reader, performerIds);
+  const tags = await readTags(reader, tagIds);
+  return new Map(scenes.map((scene, index) => [scene.id, stateOf(scene, performers[index] ?? [], tags[index] ?? [])]));
 }
 
 // Property by property: to copy all but some takes several times as long, and a plan may be for any number of scenes.
@@ -118,29 +118,27 @@ interface StoredScene extends Omit<SceneState, 'urls' | 'organized' | 'studio' |
   readonly organized: number;
   readonly studioId: string | null;
   readonly studioName: string | null;
+  readonly performerIds: unknown;
+  readonly tagIds: unknown;
 }
 
 const SCENES = new PreparedQuery<Wanted, StoredScene>((dialect, value) =>
   asQuery(
     dialect,
     sql`select scene.id, title, code, details, director, urls, scene_date as "sceneDate", rating100, organized,
-               studio.id as "studioId", studio.name as "studioName"
+               studio.id as "studioId", studio.name as "studioName",
+               performer_ids as "performerIds", tag_ids as "tagIds"
         from ${dialect.elements(value('ids'))} as wanted
         cross join scene on scene.id = wanted.value
         left join studio on studio.id = scene.studio_id`,
   ),
 );
 
-const readPerformers = linkedObjects('performer', {
-  table: 'scene_performers',
-  owner: 'scene_id',
-  target: 'performer_id',
-});
-const readTags = linkedObjects('tag', { table: 'scene_tags', owner: 'scene_id', target: 'tag_id' });
+const readPerformers = objectsOfEach('performer');
+const readTags = objectsOfEach('tag');
 
-/** Reads the objects that scenes are linked to, each object once, however many scenes share it. */
-function linkedObjects(table: NamedTable, link: Link) {
-  const readIds = linkedIds(link);
+/** Reads the objects of each list of ids, each object once, however many lists share it. */
+function objectsOfEach(table: NamedTable) {
   const objectsByName = new PreparedQuery<Wanted, NamedObject>((dialect, value) =>
     asQuery(
       dialect,
@@ -149,18 +147,14 @@ function linkedObjects(table: NamedTable, link: Link) {
           order by objects.name_key, objects.id`,
     ),
   );
-  return async (reader: Reader, sceneIds: readonly string[]): Promise<Map<string, NamedObject[]>> => {
-    const idsOfEach = await readIds(reader, sceneIds);
+  return async (reader: Reader, idsOfEach: readonly string[][]): Promise<NamedObject[][]> => {
     const objects = await reader.run(objectsByName, { ids: JSON.stringify([...new Set(idsOfEach.flat())]) });
     const places = new Map(objects.map(({ id }, place) => [id, place]));
-    return new Map(
-      idsOfEach.map((ids, index) => [
-        sceneIds[index] as string,
-        ids
-          .map((id) => places.get(id) as number)
-          .sort((a, b) => a - b)
-          .map((place) => objects[place] as NamedObject),
-      ]),
+    return idsOfEach.map((ids) =>
+      ids
+        .map((id) => places.get(id) as number)
+        .sort((a, b) => a - b)
+        .map((place) => objects[place] as NamedObject),
     );
   };
 }

@@ -30,7 +30,7 @@ export async function readSizes(reader: Reader, selections: readonly Selection[]
   );
   if (asked.length === 0) return sizes;
   const columns = asked.map(({ size }, index) => sql`${size} as ${sql.id(`size_${index}`)}`);
-  const [row] = await reader.all(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(columns)}`));
+  const [row] = await reader.allKept(asQuery<Record<string, number>>(reader.dialect, sql`select ${sql.join(columns)}`));
   asked.forEach((selection, index) => sizes.set(selection, Number(row?.[`size_${index}`])));
   return sizes;
 }

@@ -9,6 +9,7 @@ import { Migration20261122000004_scene_counts } from '../../migrations/sqlite/Mi
 import { Migration20261122000006_job_key } from '../../migrations/sqlite/Migration20261122000006_job_key.ts';
 import { Migration20261122000007_text_merges } from '../../migrations/sqlite/Migration20261122000007_text_merges.ts';
 import { Migration20261122000008_link_dates } from '../../migrations/sqlite/Migration20261122000008_link_dates.ts';
+import { Migration20261123000009_link_lists } from '../../migrations/sqlite/Migration20261123000009_link_lists.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openForWriting, writingDialect } from './sqlite/connection.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   Migration20261122000006_job_key,
   Migration20261122000007_text_merges,
   Migration20261122000008_link_dates,
+  Migration20261123000009_link_lists,
 ];
 
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */

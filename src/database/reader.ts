@@ -15,6 +15,9 @@ export interface Reader {
   /** Runs a query that is always the same but for its values. */
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]>;
 
+  /** The rows of a query like that of `all`, which is not run again as long as nobody has changed the database. */
+  allKept<Row>(query: Compilable<Row>): Promise<readonly Row[]>;
+
   /**
    * Rows by their ids, which may have been read for others before, as long as nobody has changed the database since.
    * They are shared: whoever gets one must not change it.
@@ -45,6 +48,11 @@ export class CountingReader implements Reader {
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     this.statements += 1;
     return this.#reader.run(query, values);
+  }
+
+  allKept<Row>(query: Compilable<Row>): Promise<readonly Row[]> {
+    this.statements += 1;
+    return this.#reader.allKept(query);
   }
 
   lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {

@@ -1,5 +1,4 @@
-import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { Dialect } from './dialect.ts';
+import { type RawBuilder, sql } from 'kysely';
 import type { ListSource } from './listing.ts';
 import { columnNamed, tableNamed } from './names.ts';
 import { asQuery } from './query.ts';
@@ -26,20 +25,13 @@ export function jsonValue(stored: unknown): unknown {
   return typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored;
 }
 
-/**
- * Looks up the rows of a list by their ids.
- *
- * @param more what is read of each row besides its columns
- */
-export function lookupOf<Row>(
-  source: ListSource<Row>,
-  more: (dialect: Dialect) => readonly RawBuilder<unknown>[] = () => [],
-): Lookup<Row> {
+/** Looks up the rows of a list by their ids. */
+export function lookupOf<Row>(source: ListSource<Row>): Lookup<Row> {
   return {
     query: new PreparedQuery((dialect, value) =>
       asQuery(
         dialect,
-        sql`select ${sql.join([source.columns, ...more(dialect)])} from ${dialect.elements(value('ids'))} as wanted
+        sql`select ${source.columns} from ${dialect.elements(value('ids'))} as wanted
             cross join ${tableNamed(source.table)} on ${columnNamed(`${source.table}.id`)} = wanted.value`,
       ),
     ),
@@ -73,18 +65,13 @@ export interface Link {
   readonly target: string;
 }
 
-/** The ids that a link leads to from an owner, as the text of a JSON list. */
-export function idsLinkedTo(dialect: Dialect, { table, owner, target }: Link, id: Expression<unknown>) {
-  const targets = dialect.jsonList(columnNamed(`${table}.${target}`));
-  return sql<string>`(select ${targets} from ${tableNamed(table)} where ${columnNamed(`${table}.${owner}`)} = ${id})`;
-}
-
 /** Reads the ids that a link leads to from each owner. The result has a list for each owner, in their order. */
-export function linkedIds(link: Link) {
+export function linkedIds({ table, owner, target }: Link) {
   const query = new PreparedQuery<{ owners: string }, { targets: unknown }>((dialect, value) =>
     asQuery(
       dialect,
-      sql`select ${idsLinkedTo(dialect, link, columnNamed('wanted.value'))} as targets
+      sql`select (select ${dialect.jsonList(columnNamed(`${table}.${target}`))} from ${tableNamed(table)}
+                  where ${columnNamed(`${table}.${owner}`)} = wanted.value) as targets
           from ${dialect.elements(value('owners'))} as wanted order by wanted.key`,
     ),
   );

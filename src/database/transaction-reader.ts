@@ -24,6 +24,10 @@ export class TransactionReader implements Reader {
     return this.#execute(sql, bind(values));
   }
 
+  allKept<Row>(query: Compilable<Row>): Promise<Row[]> {
+    return this.all(query);
+  }
+
   lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
     return readRows(this, lookup, ids);
   }

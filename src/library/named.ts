@@ -77,6 +77,11 @@ export function linkedRows<Row extends NamedRow>(
   };
 }
 
+/** Reads the rows of lists of ids, by name; a list is given as the text of its JSON. */
+export function listedRows<Row extends NamedRow>(source: NamedSource<Row>): LoaderDefinition<string, Row[]> {
+  return { batch: (reader, lists) => rowsOfEach(reader, source, lists.map(listValue)) };
+}
+
 /** The rows of each list of ids, by name. */
 export async function rowsOfEach<Row extends NamedRow>(
   reader: Reader,

@@ -1,5 +1,5 @@
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
+import { listedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
 
 /** A performer as it is read for the API. Instants are milliseconds since 1970. */
 export interface PerformerRow extends NamedRow {
@@ -10,9 +10,5 @@ export const PERFORMERS: NamedSource<PerformerRow> = namedSource('performer', ['
 
 export const performerById: LoaderDefinition<string, PerformerRow | null> = namedById(PERFORMERS);
 
-/** The performers of a scene, by name. */
-export const performersOfScene = linkedRows(PERFORMERS, {
-  table: 'scene_performers',
-  owner: 'scene_id',
-  target: 'performer_id',
-});
+/** The performers of a list of ids, by name. */
+export const performersListed = listedRows(PERFORMERS);

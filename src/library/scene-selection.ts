@@ -1,18 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { sql } from 'kysely';
-import type { Dialect } from '../database/dialect.ts';
 import type { OrderTerm } from '../database/keyset.ts';
-import { columnNamed } from '../database/names.ts';
-import { type Lookup, PreparedQuery } from '../database/prepared-query.ts';
-import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
-import { idsLinkedTo, listValue, lookupOf, readRows } from '../database/rows.ts';
+import { listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
 import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
 import { rowsOfEach } from './named.ts';
 import { PERFORMERS } from './performer.read.ts';
-import { SCENE_PERFORMERS, SCENE_TAGS, type SceneRelations, SCENES, type SceneRow, scenesWith } from './scene.read.ts';
+import { type SceneRelations, SCENES, type SceneRow, scenesWith } from './scene.read.ts';
 import { STUDIOS } from './studio.read.ts';
 import { TAGS } from './tag.read.ts';
 
@@ -30,13 +25,13 @@ export function selectedScenes(
     source,
     isCounted,
     selection: `${source.properties.join(' ')} with ${relations.join(' ')}`,
-    complete: (reader, scenes) => completeScenes(reader, scenes, relations),
+    complete: (reader, scenes) => readRelations(reader, scenes, relations),
   };
 }
 
 const wantedOfList = onceForField((info) => {
   const properties = new Set(['id', ...mentionedFields(info, 'nodes'), ...mentionedFields(info, 'edges', 'node')]);
-  if (properties.has('studio')) properties.add('studioId');
+  for (const relation of relationsAmong(properties)) properties.add(ID_PROPERTIES[relation]);
   const selected = new Set([...selectedFields(info, 'nodes'), ...selectedFields(info, 'edges', 'node')]);
   return { isCounted: selectedFields(info).has('totalCount'), properties, relations: relationsAmong(selected) };
 });
@@ -51,97 +46,60 @@ const wantedRelations = onceForField((info) => relationsAmong(selectedFields(inf
 
 const sceneWith: LoaderDefinition<string, SceneRow | null, readonly Relation[]> = {
   async batch(reader, ids, relations) {
-    const byId = await readRows(reader, queriesFor(relations).scenes, ids);
-    const scenes = [...byId.values()];
-    // Until a relation is read, the ids are in its place.
-    await readRelations(reader, scenes, relations, scenes);
-    return ids.map((id) => byId.get(id) ?? null);
+    const scenes = await readScenes(reader, ids);
+    await readRelations(
+      reader,
+      scenes.filter((scene) => scene !== null),
+      relations,
+    );
+    return scenes;
   },
 };
 
-/** Reads relations of scenes that were read without them. */
-async function completeScenes(
-  reader: Reader,
-  scenes: readonly SceneRow[],
-  relations: readonly Relation[],
-): Promise<void> {
-  if (scenes.length === 0) return;
-  const { links } = queriesFor(relations);
-  const linked = links ? await reader.run(links, { ids: JSON.stringify(scenes.map(({ id }) => id)) }) : [];
-  await readRelations(reader, scenes, relations, linked);
-}
+const readScenes = rowsById(SCENES);
 
 type Relation = keyof SceneRelations;
 
-/** What a scene is linked to: for each relation that is wanted, the ids as the text of a JSON list. */
-type Linked = Partial<Record<keyof typeof LINKS, unknown>>;
-
-const LINKS = { performers: SCENE_PERFORMERS, tags: SCENE_TAGS };
-
+/** Reads relations of scenes that were read without them. */
 async function readRelations(
   reader: Reader,
   scenes: readonly SceneRow[],
   relations: readonly Relation[],
-  linked: readonly Linked[],
 ): Promise<void> {
-  await Promise.all(relations.map((relation) => RELATIONS[relation](reader, scenes, linked)));
+  await Promise.all(relations.map((relation) => RELATIONS[relation](reader, scenes)));
 }
 
-const RELATIONS: Readonly<
-  Record<Relation, (reader: Reader, scenes: readonly SceneRow[], linked: readonly Linked[]) => Promise<void>>
-> = {
+/** Where a scene has the ids of what it is related to. */
+const ID_PROPERTIES = {
+  studio: 'studioId',
+  performers: 'performerIds',
+  tags: 'tagIds',
+} as const satisfies Record<Relation, keyof SceneRow>;
+
+const RELATIONS: Readonly<Record<Relation, (reader: Reader, scenes: readonly SceneRow[]) => Promise<void>>> = {
   async studio(reader, scenes) {
     const ids = scenes.map(({ studioId }) => studioId).filter((id) => id !== null);
     const studios = await reader.lookUp(STUDIOS.lookup, [...new Set(ids)]);
     for (const scene of scenes) scene.studio = scene.studioId === null ? null : studios.get(scene.studioId);
   },
-  async performers(reader, scenes, linked) {
-    const ids = linked.map(({ performers }) => listValue(performers));
-    const performers = await rowsOfEach(reader, PERFORMERS, ids);
+  async performers(reader, scenes) {
+    const performers = await rowsOfEach(
+      reader,
+      PERFORMERS,
+      scenes.map(({ performerIds }) => listValue(performerIds)),
+    );
     scenes.forEach((scene, index) => (scene.performers = performers[index]));
   },
-  async tags(reader, scenes, linked) {
-    const ids = linked.map(({ tags }) => listValue(tags));
-    const tags = await rowsOfEach(reader, TAGS, ids);
+  async tags(reader, scenes) {
+    const tags = await rowsOfEach(
+      reader,
+      TAGS,
+      scenes.map(({ tagIds }) => listValue(tagIds)),
+    );
     scenes.forEach((scene, index) => (scene.tags = tags[index]));
   },
 };
 
 function relationsAmong(fields: ReadonlySet<string>): Relation[] {
   return (Object.keys(RELATIONS) as Relation[]).filter((name) => fields.has(name));
-}
-
-/** How relations are read. */
-interface RelationQueries {
-  /** Scenes by id, along with the ids of what they are linked to. */
-  readonly scenes: Lookup<SceneRow>;
-  /** What scenes are linked to, in the order of the ids; undefined when no links are wanted. */
-  readonly links: PreparedQuery<{ ids: string }, Linked> | undefined;
-}
-
-const QUERIES = new Map<string, RelationQueries>();
-
-function queriesFor(relations: readonly Relation[]): RelationQueries {
-  const key = relations.join(' ');
-  let queries = QUERIES.get(key);
-  if (!queries) QUERIES.set(key, (queries = relationQueries(relations.filter((name) => name !== 'studio'))));
-  return queries;
-}
-
-function relationQueries(links: readonly (keyof typeof LINKS)[]): RelationQueries {
-  const linked = (dialect: Dialect, id: string) =>
-    links.map((name) => sql`${idsLinkedTo(dialect, LINKS[name], columnNamed(id))} as ${sql.id(name)}`);
-  return {
-    scenes: lookupOf(SCENES, (dialect) => linked(dialect, 'scene.id')),
-    links:
-      links.length === 0
-        ? undefined
-        : new PreparedQuery((dialect, value) =>
-            asQuery(
-              dialect,
-              sql`select ${sql.join(linked(dialect, 'wanted.value'))}
-                  from ${dialect.elements(value('ids'))} as wanted order by wanted.key`,
-            ),
-          ),
-  };
 }

@@ -94,8 +94,16 @@ export class Scene extends LibraryEntity {
   @ManyToMany({ entity: () => Performer, pivotEntity: () => ScenePerformer })
   performers = new Collection<Performer>(this);
 
+  /** The ids of its performers, kept by the database. */
+  @Property({ type: 'json', defaultRaw: `'[]'`, hidden: true })
+  performerIds!: Opt<string[]>;
+
   @ManyToMany({ entity: () => Tag, pivotEntity: () => SceneTag })
   tags = new Collection<Tag>(this);
+
+  /** The ids of its tags, kept by the database. */
+  @Property({ type: 'json', defaultRaw: `'[]'`, hidden: true })
+  tagIds!: Opt<string[]>;
 }
 
 function keyOfTitle(scene: Scene): string {

@@ -32,6 +32,10 @@ export interface SceneRow extends LibraryRow, SceneRelations {
   readonly sceneDate: string | null;
   readonly createdDate: number | null;
   readonly studioId: string | null;
+  /** The ids of its performers, as the text of a JSON list. */
+  readonly performerIds: string;
+  /** The ids of its tags, likewise. */
+  readonly tagIds: string;
 }
 
 const PROPERTIES = [
@@ -48,6 +52,8 @@ const PROPERTIES = [
   'sceneDate',
   'createdDate',
   'studioId',
+  'performerIds',
+  'tagIds',
   'lastSynced',
   'createdAt',
   'updatedAt',

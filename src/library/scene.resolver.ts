@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import { PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { Performer } from './performer.entity.ts';
-import { type PerformerRow, performersOfScene } from './performer.read.ts';
+import { type PerformerRow, performersListed } from './performer.read.ts';
 import { SceneConnection, SceneListArgs, scenesPage } from './scene.connection.ts';
 import { Scene } from './scene.entity.ts';
 import type { SceneRow } from './scene.read.ts';
@@ -11,7 +11,7 @@ import { selectedScene } from './scene-selection.ts';
 import { Studio } from './studio.entity.ts';
 import { studioById, type StudioRow } from './studio.read.ts';
 import { Tag } from './tag.entity.ts';
-import { type TagRow, tagsOfScene } from './tag.read.ts';
+import { type TagRow, tagsListed } from './tag.read.ts';
 
 @Resolver(() => Scene)
 export class SceneResolver {
@@ -42,11 +42,11 @@ export class SceneResolver {
 
   @FieldResolver(() => [Performer], { description: 'Who appears in it, by name.' })
   performers(@Root() scene: SceneRow, @Ctx() context: Context): Promise<PerformerRow[]> | readonly PerformerRow[] {
-    return scene.performers ?? context.loaders.of(performersOfScene).load(scene.id);
+    return scene.performers ?? context.loaders.of(performersListed).load(scene.performerIds);
   }
 
   @FieldResolver(() => [Tag], { description: 'Its tags, by name.' })
   tags(@Root() scene: SceneRow, @Ctx() context: Context): Promise<TagRow[]> | readonly TagRow[] {
-    return scene.tags ?? context.loaders.of(tagsOfScene).load(scene.id);
+    return scene.tags ?? context.loaders.of(tagsListed).load(scene.tagIds);
   }
 }

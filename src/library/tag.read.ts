@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import { columnNamed } from '../database/names.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { isWithin, TAG_HIERARCHY } from './hierarchy.ts';
-import { countOfEach, linkedRows, namedById, namedSource, type NamedRow, type NamedSource } from './named.ts';
+import {
+  countOfEach,
+  linkedRows,
+  listedRows,
+  namedById,
+  namedSource,
+  type NamedRow,
+  type NamedSource,
+} from './named.ts';
 
 /** A tag as it is read for the API. Instants are milliseconds since 1970. */
 export interface TagRow extends NamedRow {
@@ -13,8 +21,8 @@ export const TAGS: NamedSource<TagRow> = namedSource('tag', ['description']);
 
 export const tagById: LoaderDefinition<string, TagRow | null> = namedById(TAGS);
 
-/** The tags of a scene, by name. */
-export const tagsOfScene = linkedRows(TAGS, { table: 'scene_tags', owner: 'scene_id', target: 'tag_id' });
+/** The tags of a list of ids, by name. */
+export const tagsListed = listedRows(TAGS);
 
 /** The tags right above a tag, by name. */
 export const parentsOfTag = linkedRows(TAGS, { table: 'tag_parents', owner: 'tag_id', target: 'parent_id' });

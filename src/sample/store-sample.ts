@@ -108,6 +108,8 @@ function sceneColumns(scene: Stored<SceneRow>, now: Date): StoredColumns {
     scene_date: scene.sceneDate,
     created_date: scene.createdDate?.getTime() ?? null,
     studio_id: scene.studioId,
+    performer_ids: JSON.stringify(scene.performerIds),
+    tag_ids: JSON.stringify(scene.tagIds),
   };
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
-import { type Link, linkedIds } from '../database/rows.ts';
+import { type Link, linkedIds, listValue } from '../database/rows.ts';
 import type { StoredColumns } from '../database/sqlite/bulk-load.ts';
 import type { MirrorRow } from './mirror-row.ts';
 import type { StashKind } from './stash-kind.ts';
@@ -23,6 +23,8 @@ export interface MirrorLink extends Link {
   readonly to: StashKind;
   /** What the links of a row repeat of it, so that the database has not to fill it in. */
   readonly repeated?: (row: MirrorRow) => StoredColumns;
+  /** The column in which a row repeats the ids that it is linked to, and which a new one may be given for the same reason. */
+  readonly list?: string;
 }
 
 const NAME_COLUMNS = ['name', 'name_key', 'aliases'];
@@ -67,8 +69,22 @@ export const MIRROR_TABLES: Readonly<Record<StashKind, MirrorTable>> = {
     ],
     references: { studio_id: 'studio' },
     links: [
-      { table: 'scene_performers', owner: 'scene_id', target: 'performer_id', to: 'performer', repeated: dateKey },
-      { table: 'scene_tags', owner: 'scene_id', target: 'tag_id', to: 'tag', repeated: dateKey },
+      {
+        table: 'scene_performers',
+        owner: 'scene_id',
+        target: 'performer_id',
+        to: 'performer',
+        repeated: dateKey,
+        list: 'performer_ids',
+      },
+      {
+        table: 'scene_tags',
+        owner: 'scene_id',
+        target: 'tag_id',
+        to: 'tag',
+        repeated: dateKey,
+        list: 'tag_ids',
+      },
     ],
     hasUniqueNames: false,
   },
@@ -86,27 +102,39 @@ export async function readMirrorRows(
   { kind, columns, links }: MirrorTable,
   ids: readonly string[],
 ): Promise<Map<string, StoredMirrorRow>> {
-  const selected = ['id', 'last_synced', ...columns].map((column) => sql.ref(`${kind}.${column}`));
+  const lists = links.flatMap(({ list }) => list ?? []);
+  const selected = ['id', 'last_synced', ...columns, ...lists].map((column) => sql.ref(`${kind}.${column}`));
   const stored = await reader.all(
-    asQuery<StoredColumns>(
+    asQuery<StoredColumns & { readonly id: string; readonly last_synced: number | null }>(
       reader.dialect,
       sql`select ${sql.join(selected)} from ${wantedTable(reader, ids)}
           cross join ${sql.table(kind)} on ${sql.ref(`${kind}.id`)} = wanted.value`,
     ),
   );
-  const linksOf = new Map<string, Record<string, string[]>>(stored.map(({ id }) => [String(id), {}]));
-  for (const link of links) {
-    const owners = [...linksOf.keys()];
-    (await linkedIds(link)(reader, owners)).forEach((targets, index) => {
-      (linksOf.get(owners[index] as string) as Record<string, string[]>)[link.table] = targets;
-    });
-  }
+  const linked = await Promise.all(links.map((link) => idsLinked(reader, link, stored)));
   return new Map(
-    stored.map(({ id: stashId, last_synced: readAt, ...own }) => {
-      const id = String(stashId);
-      return [id, { id, readAt: readAt === null ? null : Number(readAt), columns: own, links: linksOf.get(id) ?? {} }];
-    }),
+    stored.map((row, index) => [
+      row.id,
+      {
+        id: row.id,
+        readAt: row.last_synced,
+        columns: Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
+        links: Object.fromEntries(links.map(({ table }, place) => [table, linked[place]?.[index] ?? []])),
+      },
+    ]),
   );
+}
+
+/** The ids that each row is linked to. */
+async function idsLinked(
+  reader: Reader,
+  link: MirrorLink,
+  rows: readonly (StoredColumns & { readonly id: string })[],
+): Promise<string[][]> {
+  const { list } = link;
+  if (list) return rows.map((row) => listValue(row[list]));
+  const ids = rows.map(({ id }) => id);
+  return linkedIds(link)(reader, ids);
 }
 
 /** Of the ids those that there is a row for. */

@@ -86,7 +86,7 @@ async function insertNew(
   rows: readonly MirrorRow[],
   instants: StoredColumns,
 ): Promise<void> {
-  const { kind, references } = table;
+  const { kind, references, links } = table;
   await deleteRows(
     em,
     'tombstone',
@@ -97,10 +97,11 @@ async function insertNew(
   await insertRows(
     em,
     kind,
-    rows.map(({ id, columns }) => ({
+    rows.map(({ id, columns, links: linked }) => ({
       id,
       ...columns,
       ...withoutOwn,
+      ...listColumns(links, linked),
       ...instants,
     })),
   );
@@ -113,6 +114,13 @@ async function insertNew(
       referring.map(({ id, columns }) => ({ id, [column]: columns[column] ?? null })),
     );
   }
+}
+
+/** The columns in which a row repeats what it is linked to. */
+function listColumns(links: MirrorTable['links'], linked: MirrorRow['links']): StoredColumns {
+  return Object.fromEntries(
+    links.flatMap(({ table, list }) => (list ? [[list, JSON.stringify(linked[table] ?? [])]] : [])),
+  );
 }
 
 /** Rows that exchange their names, or pass them on, must not meet on the way. */

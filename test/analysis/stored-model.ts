@@ -1,5 +1,5 @@
 import { textKey } from '../../src/database/text-key.ts';
-import { misdatedLinks } from '../support/link-dates.ts';
+import { untrueCopies } from '../support/link-copies.ts';
 import type { TestLibrary } from '../support/test-library.ts';
 import { type Kind, KIND_OF, type ModelField, type ModelLibrary, type ModelScene } from './library-model.ts';
 import type { Edit } from './model-arbitraries.ts';
@@ -109,8 +109,8 @@ export async function readSnapshot(
   library: TestLibrary,
   original: ModelLibrary,
 ): Promise<{ snapshot: Snapshot; word(id: string): string }> {
-  const misdated = await misdatedLinks(library.services.orm);
-  if (misdated.length > 0) throw new Error(`Links have other dates than their scenes: ${JSON.stringify(misdated)}.`);
+  const untrue = await untrueCopies(library.services.orm);
+  if (untrue.length > 0) throw new Error(`What repeats links is not the same: ${JSON.stringify(untrue)}.`);
   const em = library.services.orm.em.fork();
   const words = new Map<string, string>();
   const objects: [string, unknown][] = [];

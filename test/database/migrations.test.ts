@@ -4,7 +4,7 @@ import { applyMigrations, KNOWN_MIGRATIONS, takeBackMigrations } from '../../src
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { MIGRATIONS } from '../../src/database/orm.ts';
 import { describeSchema } from '../../src/database/sqlite/inspect.ts';
-import { misdatedLinks } from '../support/link-dates.ts';
+import { untrueCopies } from '../support/link-copies.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { CHECKED_VALUES, VALID_ROWS } from './rows.ts';
 
@@ -115,8 +115,36 @@ describe('the dates of links', () => {
   });
 });
 
-describe('the date of a link', () => {
+describe('the lists of links', () => {
+  it('are filled in for links that there are, and taken back', async () => {
+    const earlier = { name: 'Migration20261122000008_link_dates' };
+    await takeBackMigrations(database.orm, earlier);
+    await insertAll();
+    await insert('tag', { ...VALID_ROWS['tag'], id: 'a "tag"', name_key: 'another' });
+    await select(`insert into scene_tags (scene_id, tag_id) values ('c1', 'a "tag"')`);
+    await insert('scene', { ...VALID_ROWS['scene'], id: 'c2' });
+
+    await applyMigrations(database.orm);
+    expect(await select('select id, performer_ids, tag_ids from scene order by id')).toEqual([
+      { id: 'c1', performer_ids: '["p1"]', tag_ids: JSON.stringify(['a "tag"', 't1']) },
+      { id: 'c2', performer_ids: '[]', tag_ids: '[]' },
+    ]);
+
+    await takeBackMigrations(database.orm, earlier);
+    expect((await select('select * from scene limit 1'))[0]).not.toHaveProperty('tag_ids');
+    await select(`delete from scene_tags`);
+  });
+});
+
+describe('what repeats a link', () => {
   const STATEMENTS = {
+    'a link': `insert into scene_tags (scene_id, tag_id) values ('c2', 't1')`,
+    'a link that goes': `delete from scene_tags`,
+    'a link to another tag': `insert into tag (id, name, name_key, created_at, updated_at, aliases) values ('t2', 'b', 'b', 1, 1, '[]'); update scene_tags set tag_id = 't2'`,
+    'another id of a performer': `update performer set id = id || '"'`,
+    'a performer that goes': `delete from performer`,
+    'a scene that goes': `delete from scene where id = 'c1'`,
+    'a scene that has its list before its links': `insert into scene (id, title, title_key, created_at, updated_at, urls, paths, tag_ids) values ('c3', '', '', 1, 1, '[]', '[]', '["t1"]'); insert into scene_tags (scene_id, tag_id) values ('c3', 't1')`,
     'a link with another date': `insert into scene_tags values ('c2', 't1', '2001')`,
     'another date of a link': `update scene_tags set scene_date_key = '2001'`,
     'a link that goes to another scene': `update scene_tags set scene_id = 'c2'`,
@@ -126,11 +154,11 @@ describe('the date of a link', () => {
     'both at once': `update scene set id = id || '!', scene_date = '1950'`,
   };
 
-  it.each(Object.entries(STATEMENTS))('is that of its scene after %s', async (_, statement) => {
+  it.each(Object.entries(STATEMENTS))('is true after %s', async (_, statements) => {
     await insertAll();
     await insert('scene', { ...VALID_ROWS['scene'], id: 'c2', scene_date: '1953' });
-    await select(statement);
-    expect(await misdatedLinks(database.orm)).toEqual([]);
+    for (const statement of statements.split('; ')) await select(statement);
+    expect(await untrueCopies(database.orm)).toEqual([]);
   });
 });
 

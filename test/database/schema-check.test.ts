@@ -176,6 +176,14 @@ describe('the check', () => {
       ],
     ],
     [
+      'lists of links that are wrong',
+      `update scene set tag_ids = '[]', performer_ids = json_insert(performer_ids, '$[#]', 'x') where id in ('1', '2')`,
+      [
+        'rows of scene of which performer_ids is not the ids of their performers: 2',
+        'rows of scene of which tag_ids is not the ids of their tags: 2',
+      ],
+    ],
+    [
       'numbers of scenes that are wrong',
       `update tag set scene_count = scene_count + 1 where id in ('1', '2'); update studio set scene_count = -1 where id = '3'`,
       [

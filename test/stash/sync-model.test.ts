@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { misdatedLinks } from '../support/link-dates.ts';
+import { untrueCopies } from '../support/link-copies.ts';
 import { seeded } from '../support/random-library.ts';
 import type { MirrorContent } from './mirror-content.ts';
 import { MirrorDesk } from './mirror-desk.ts';
@@ -53,7 +53,7 @@ describe('a mirror', () => {
           await desk.result({ mode: 'INCREMENTAL' });
           const { expected, mirrored } = await desk.both();
           expect(mirrored).toEqual(expected);
-          expect(await misdatedLinks(desk.library.services.orm)).toEqual([]);
+          expect(await untrueCopies(desk.library.services.orm)).toEqual([]);
         }
       }),
       seeded(8),
@@ -70,7 +70,7 @@ describe('a mirror', () => {
           const { expected, mirrored } = await desk.both();
           if (each.mode === 'FULL') expect(mirrored).toEqual(expected);
           else expectRecent(expected, mirrored);
-          expect(await misdatedLinks(desk.library.services.orm)).toEqual([]);
+          expect(await untrueCopies(desk.library.services.orm)).toEqual([]);
         }
         await desk.result({ mode: 'FULL' });
         const { expected, mirrored } = await desk.both();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { onlyError } from '../support/http-client.ts';
 import type { LibraryEvent } from '../../src/graphql/channels.ts';
 import { Scheduler } from '../../src/schedules/scheduler.ts';
-import { misdatedLinks } from '../support/link-dates.ts';
+import { untrueCopies } from '../support/link-copies.ts';
 import { SILENT, TestLibrary } from '../support/test-library.ts';
 import { MirrorDesk } from './mirror-desk.ts';
 
@@ -89,7 +89,7 @@ describe('a scene that has another date', () => {
     upstream.update('scene', scene, { date, tagIds: [staying, coming] });
     await desk.result();
     await expectMirror();
-    expect(await misdatedLinks(desk.library.services.orm)).toEqual([]);
+    expect(await untrueCopies(desk.library.services.orm)).toEqual([]);
   });
 });
 

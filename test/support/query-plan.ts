@@ -94,6 +94,10 @@ class RecordingReader implements Reader {
     return this.#reader.all(query);
   }
 
+  allKept<Row>(query: Compilable<Row>): Promise<Row[]> {
+    return this.all(query);
+  }
+
   run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
     return this.#reader.run(query, values);
   }

@@ -1,5 +1,4 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Lookup } from '../prepared-query.ts';
 
 /** How many rows of a lookup are kept, about: with more, all are forgotten and what is asked next is kept. */
 const MOST_ROWS = 20_000;
@@ -18,12 +17,12 @@ export class KeptRows {
     this.#version = database.prepare<[], number>('pragma data_version').pluck();
   }
 
-  /** The rows of a lookup, to which those that are read from now on may be added. */
-  of<Row>(lookup: Lookup<Row>): Map<string, Row> {
+  /** What is kept for somebody, such as the rows of a lookup; what is read from now on may be added. */
+  of<Value>(owner: object): Map<string, Value> {
     if (!this.#isUpToDate) this.#catchUp();
-    let rows = this.#rows.get(lookup);
-    if (!rows || rows.size > MOST_ROWS) this.#rows.set(lookup, (rows = new Map<string, unknown>()));
-    return rows as Map<string, Row>;
+    let rows = this.#rows.get(owner);
+    if (!rows || rows.size > MOST_ROWS) this.#rows.set(owner, (rows = new Map<string, unknown>()));
+    return rows as Map<string, Value>;
   }
 
   #catchUp(): void {

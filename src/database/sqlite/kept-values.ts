@@ -7,6 +7,8 @@ interface KeptColumn {
   /** What it has to be for a row of its table; null where that is not known, since a row that it names is gone. */
   readonly value: RawBuilder<unknown>;
   readonly means: string;
+  /** What the column holds, as it is compared; the column as it is when left out. */
+  readonly stored?: RawBuilder<unknown>;
 }
 
 const KEPT_COLUMNS: readonly KeptColumn[] = [
@@ -15,6 +17,14 @@ const KEPT_COLUMNS: readonly KeptColumn[] = [
     column: 'scene_date_key',
     value: sql`(select scene.scene_date_key from scene where scene.id = scene_id)`,
     means: 'the date of their scene',
+  })),
+  ...['performer', 'tag'].map((linked) => ({
+    table: 'scene',
+    column: `${linked}_ids`,
+    stored: sql`(select json_group_array(value order by value) from json_each(${sql.ref(`${linked}_ids`)}))`,
+    value: sql`(select json_group_array(${sql.ref(`${linked}_id`)} order by ${sql.ref(`${linked}_id`)})
+                from ${sql.table(`scene_${linked}s`)} where scene_id = scene.id)`,
+    means: `the ids of their ${linked}s`,
   })),
   ...['performer', 'tag'].map((table) => ({
     table,
@@ -33,13 +43,13 @@ const KEPT_COLUMNS: readonly KeptColumn[] = [
 /** Rows in which what triggers keep is not what it repeats; a line for each column. */
 export async function keptValueFaults(db: Kysely<never>): Promise<string[]> {
   const faults: string[] = [];
-  for (const { table, column, value, means } of KEPT_COLUMNS) {
+  for (const { table, column, stored = sql.ref(column), value, means } of KEPT_COLUMNS) {
     // A missing column is a difference of the schema, and told as such.
     const isThere = await first(db, sql`select 1 from pragma_table_info(${table}) where name = ${column}`);
     if (!isThere) continue;
     const wrong = await first(
       db,
-      sql<{ rows: number }>`select count(*) as "rows" from ${sql.table(table)} where ${sql.ref(column)} <> ${value}`,
+      sql<{ rows: number }>`select count(*) as "rows" from ${sql.table(table)} where ${stored} <> ${value}`,
     );
     if (wrong?.rows) faults.push(`rows of ${table} of which ${column} is not ${means}: ${wrong.rows}`);
   }

@@ -11,6 +11,9 @@ import { KeptStatements } from './kept-statements.ts';
 /** How many statements are kept compiled: queries of clients come in many shapes. */
 const KEPT_STATEMENTS = 500;
 
+/** What is kept of queries other than lookups. */
+const ALL_KEPT = {};
+
 /** Reads a database file with prepared statements. */
 export class SqliteReader implements Reader, Disposable {
   readonly dialect = sqliteDialect;
@@ -37,11 +40,20 @@ export class SqliteReader implements Reader, Disposable {
     return statement.all(bind(values)) as Row[];
   }
 
+  async allKept<Row>(query: Compilable<Row>): Promise<readonly Row[]> {
+    const { sql, parameters } = query.compile();
+    const kept = this.#kept.of<Row[]>(ALL_KEPT);
+    const key = JSON.stringify([sql, parameters]);
+    let rows = kept.get(key);
+    if (!rows) kept.set(key, (rows = this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[]));
+    return rows;
+  }
+
   async lookUp<Row extends { id: string }>(
     lookup: Lookup<Row>,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Row>> {
-    const rows = this.#kept.of(lookup);
+    const rows = this.#kept.of<Row>(lookup);
     const missing = ids.filter((id) => !rows.has(id));
     if (missing.length > 0) for (const [id, row] of await readRows(this, lookup, missing)) rows.set(id, row);
     return rows;
