@@ -22,7 +22,7 @@ import { TemporaryDirectory } from './support/temporary-directory.ts';
 const options = readOptions('npm run bench:load', 'How much jobs slow queries down.', {
   scenes: { value: 100_000, help: 'how many scenes the library has' },
   rounds: { value: 3, help: 'how often everything is measured' },
-  seconds: { value: 5, help: 'how long the idle server is asked in a round' },
+  seconds: { value: 15, help: 'how long the idle server is asked in a round' },
   rate: { value: 200, help: 'how many times a second it is asked for a scene, as in Q2' },
   write: { value: false, help: 'writes the results into docs/performance.md' },
 });

@@ -7,6 +7,7 @@ import { listen } from './listen.ts';
 import { facetsOf, hitsByTitle, searchScenes } from './search-statements.ts';
 import type { Serve } from './server.ts';
 import {
+  type LinkSource,
   namesOfScene,
   namesOfScenes,
   newestScenesOf,
@@ -20,8 +21,8 @@ import {
 /** How fast an answer can be at all: no GraphQL, but a function for each query, prepared statements and JSON. */
 export const serve: Serve = (path) => serveAnswers(openForReading(path));
 
-export function serveAnswers(database: Database): ReturnType<Serve> {
-  const answers = prepareAnswers(database);
+export function serveAnswers(database: Database, source: LinkSource = 'links'): ReturnType<Serve> {
+  const answers = prepareAnswers(database, source);
   return listen(
     createServer((request, response) => {
       readBody(request, (body) => {
@@ -39,29 +40,31 @@ interface Asked {
 
 type Variables = Readonly<Record<'after' | 'id' | 'tag' | 'performer' | 'text', string>>;
 
-function prepareAnswers(database: Database): Readonly<Record<QueryName, (variables: Variables) => object>> {
+function prepareAnswers(
+  database: Database,
+  source: LinkSource,
+): Readonly<Record<QueryName, (variables: Variables) => object>> {
   return {
-    Q1: page(database),
-    Q2: oneScene(database),
-    Q3: newestOfPerformers(database),
+    Q1: page(database, source),
+    Q2: oneScene(database, source),
+    Q3: newestOfPerformers(database, source),
     Q4: filtered(database),
     Q5: search(database),
   };
 }
 
-function page(database: Database) {
-  const scenes = scenesByDate(database);
+function page(database: Database, source: LinkSource) {
+  const scenes = scenesByDate(database, source);
   const studios = studiosById(database);
-  const performers = namesOfScenes(database, 'performer');
-  const tags = namesOfScenes(database, 'tag');
+  const performers = namesOfScenes(database, 'performer', source);
+  const tags = namesOfScenes(database, 'tag', source);
   return ({ after }: Variables) => {
     const rows = scenes(101, placeOfScene(after));
     const hasNextPage = rows.length > 100;
     if (hasNextPage) rows.pop();
-    const ids = rows.map(({ id }) => id);
     const studioOf = studios(rows.flatMap(({ studioId }) => studioId ?? []));
-    const performersOf = performers(ids);
-    const tagsOf = tags(ids);
+    const performersOf = performers(rows);
+    const tagsOf = tags(rows);
     const nodes = rows.map(({ id, title, sceneDate, rating100, organized, studioId }, index) => ({
       id,
       title,
@@ -77,11 +80,11 @@ function page(database: Database) {
   };
 }
 
-function oneScene(database: Database) {
-  const scene = sceneById(database);
+function oneScene(database: Database, source: LinkSource) {
+  const scene = sceneById(database, source);
   const studios = studiosById(database);
-  const performers = namesOfScene(database, 'performer');
-  const tags = namesOfScene(database, 'tag');
+  const performers = namesOfScene(database, 'performer', source);
+  const tags = namesOfScene(database, 'tag', source);
   return ({ id }: Variables) => {
     const row = scene(id);
     if (!row) return { scene: null };
@@ -99,20 +102,20 @@ function oneScene(database: Database) {
         rating100,
         sceneDate,
         studio: studioId === null ? null : studios([studioId]).get(studioId),
-        performers: performers(id),
-        tags: tags(id),
+        performers: performers(row),
+        tags: tags(row),
       },
     };
   };
 }
 
-function newestOfPerformers(database: Database) {
+function newestOfPerformers(database: Database, source: LinkSource) {
   const performers = performersByName(database);
-  const newest = newestScenesOf(database);
-  const tags = namesOfScenes(database, 'tag');
+  const newest = newestScenesOf(database, source);
+  const tags = namesOfScenes(database, 'tag', source);
   return ({ after }: Variables) => {
     const people = performers(20, placeOfPerformer(after)).map(({ id, name }) => ({ id, name, rows: newest(id, 10) }));
-    const tagsOf = tags(people.flatMap(({ rows }) => rows.map(({ id }) => id))).values();
+    const tagsOf = tags(people.flatMap(({ rows }) => rows)).values();
     const nodes = people.map(({ id, name, rows }) => ({
       id,
       name,

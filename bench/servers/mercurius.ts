@@ -90,8 +90,8 @@ function prepareResolvers(path: string) {
         const studioOf = studios(new Set(queries.flatMap(({ obj }) => obj.studioId ?? [])));
         return queries.map(({ obj }) => (obj.studioId === null ? null : studioOf.get(obj.studioId)));
       }),
-      performers: uncached(async (queries: Query<ListedScene>[]) => performersOf(queries.map(({ obj }) => obj.id))),
-      tags: uncached(async (queries: Query<ListedScene>[]) => tagsOf(queries.map(({ obj }) => obj.id))),
+      performers: uncached(async (queries: Query<ListedScene>[]) => performersOf(queries.map(({ obj }) => obj))),
+      tags: uncached(async (queries: Query<ListedScene>[]) => tagsOf(queries.map(({ obj }) => obj))),
     },
     Performer: {
       scenes: uncached(async (queries: Query<Named, ScenesArguments>[]) =>

@@ -12,11 +12,7 @@ interface ServerDescription {
 /** The servers that are compared. What each is stands at the head of its file. */
 export const SERVERS: Readonly<Record<ServerName, ServerDescription>> = {
   floor: { title: 'The floor', packages: ['better-sqlite3'], load: () => import('./floor.ts') },
-  tuned: {
-    title: 'The floor, compiling no statement twice',
-    packages: ['better-sqlite3'],
-    load: () => import('./tuned-floor.ts'),
-  },
+  tuned: { title: 'The tuned floor', packages: ['better-sqlite3'], load: () => import('./tuned-floor.ts') },
   ours: {
     title: 'Greenlight',
     packages: ['@apollo/server', 'type-graphql', 'graphql'],

@@ -13,6 +13,9 @@ export interface ListedScene {
   readonly rating100: number | null;
   readonly organized: number;
   readonly studioId: string | null;
+  /** The ids of its performers and tags, as JSON, where they are read along with it. */
+  readonly performer_ids?: string;
+  readonly tag_ids?: string;
 }
 
 /** A scene with all of its own fields; the lists are JSON. */

@@ -8,23 +8,30 @@ import type { ListedScene, Named, WholeScene } from './rows.ts';
  */
 
 const LISTED = 'scene.id, title, scene_date as sceneDate, rating100, organized, studio_id as studioId';
+
+/** Where the ids of the performers and tags of scenes come from: from the tables of links, or from the scenes themselves. */
+export type LinkSource = 'links' | 'lists';
+
+const COLUMNS = { links: LISTED, lists: `${LISTED}, performer_ids, tag_ids` };
+
 const NEWEST_FIRST = 'order by scene.scene_date_key desc, scene.id desc';
 
 /** From how many scenes on it is faster to follow their order by date than to sort them. */
 const MANY = 1_000;
 
-export function sceneById(database: Database) {
+export function sceneById(database: Database, source: LinkSource = 'links') {
   const scene = database.prepare<[string], WholeScene>(
-    `select ${LISTED}, code, details, director, urls, paths from scene where id = ?`,
+    `select ${COLUMNS[source]}, code, details, director, urls, paths from scene where id = ?`,
   );
   return (id: string) => scene.get(id);
 }
 
 /** Scenes by date, the newest first, from a place on. */
-export function scenesByDate(database: Database) {
-  const first = database.prepare<[number], ListedScene>(`select ${LISTED} from scene ${NEWEST_FIRST} limit ?`);
+export function scenesByDate(database: Database, source: LinkSource = 'links') {
+  const columns = COLUMNS[source];
+  const first = database.prepare<[number], ListedScene>(`select ${columns} from scene ${NEWEST_FIRST} limit ?`);
   const next = database.prepare<unknown[], ListedScene>(
-    `select ${LISTED} from scene where (scene_date_key, id) < (?, ?) ${NEWEST_FIRST} limit ?`,
+    `select ${columns} from scene where (scene_date_key, id) < (?, ?) ${NEWEST_FIRST} limit ?`,
   );
   return (limit: number, after?: Position) => (after ? next.all(...after, limit) : first.all(limit));
 }
@@ -39,9 +46,9 @@ export function performersByName(database: Database) {
 }
 
 /** The newest scenes of a performer, in the order in which the links have them. */
-export function newestScenesOf(database: Database) {
+export function newestScenesOf(database: Database, source: LinkSource = 'links') {
   const scenes = database.prepare<[string, number], ListedScene>(
-    `select ${LISTED} from scene_performers as performed cross join scene on scene.id = scene_id
+    `select ${COLUMNS[source]} from scene_performers as performed cross join scene on scene.id = scene_id
      where performer_id = ? order by performed.scene_date_key desc, scene_id desc limit ?`,
   );
   return (performer: string, limit: number) => scenes.all(performer, limit);
@@ -55,28 +62,26 @@ export function studiosById(database: Database) {
     new Map(studios.all(JSON.stringify([...ids])).map((studio) => [studio.id, studio] as const));
 }
 
+type Linked = 'performer' | 'tag';
+
 /** The performers or tags of a scene, by name. */
-export function namesOfScene(database: Database, kind: 'performer' | 'tag') {
+export function namesOfScene(database: Database, kind: Linked, source: LinkSource = 'links') {
+  if (source === 'lists') {
+    const names = namesByName(database, kind);
+    return (scene: ListedScene) => names.all(listed(scene, kind));
+  }
   const names = database.prepare<[string], Named>(
     `select id, name from scene_${kind}s cross join ${kind} on id = ${kind}_id where scene_id = ? order by name_key, id`,
   );
-  return (scene: string) => names.all(scene);
+  return ({ id }: ListedScene) => names.all(id);
 }
 
 /** The performers or tags of each of some scenes, by name: first their ids, then each that occurs once. */
-export function namesOfScenes(database: Database, kind: 'performer' | 'tag') {
-  const links = database
-    .prepare<[string], string>(
-      `select (select json_group_array(${kind}_id) from scene_${kind}s where scene_id = wanted.value)
-       from json_each(?) as wanted order by wanted.key`,
-    )
-    .pluck();
-  const names = database.prepare<[string], Named>(
-    `select ${kind}.id, name from json_each(?) as wanted cross join ${kind} on ${kind}.id = wanted.value
-     order by name_key, ${kind}.id`,
-  );
-  return (scenes: readonly string[]): Named[][] => {
-    const idsOfEach = links.all(JSON.stringify(scenes)).map((ids) => JSON.parse(ids) as string[]);
+export function namesOfScenes(database: Database, kind: Linked, source: LinkSource = 'links') {
+  const lists = source === 'lists' ? listsOfScenes(kind) : linksOfScenes(database, kind);
+  const names = namesByName(database, kind);
+  return (scenes: readonly ListedScene[]): Named[][] => {
+    const idsOfEach = lists(scenes).map((ids) => JSON.parse(ids) as string[]);
     const sorted = names.all(JSON.stringify([...new Set(idsOfEach.flat())]));
     const rank = new Map(sorted.map(({ id }, index) => [id, index]));
     return idsOfEach.map((ids) =>
@@ -86,6 +91,32 @@ export function namesOfScenes(database: Database, kind: 'performer' | 'tag') {
         .map((index) => sorted[index] as Named),
     );
   };
+}
+
+function listsOfScenes(kind: Linked) {
+  return (scenes: readonly ListedScene[]) => scenes.map((scene) => listed(scene, kind));
+}
+
+function linksOfScenes(database: Database, kind: Linked) {
+  const links = database
+    .prepare<[string], string>(
+      `select (select json_group_array(${kind}_id) from scene_${kind}s where scene_id = wanted.value)
+       from json_each(?) as wanted order by wanted.key`,
+    )
+    .pluck();
+  return (scenes: readonly ListedScene[]) => links.all(JSON.stringify(scenes.map(({ id }) => id)));
+}
+
+function listed(scene: ListedScene, kind: Linked): string {
+  return scene[`${kind}_ids`] as string;
+}
+
+/** The performers or tags of a list of ids, by name. */
+function namesByName(database: Database, kind: Linked) {
+  return database.prepare<[string], Named>(
+    `select ${kind}.id, name from json_each(?) as wanted cross join ${kind} on ${kind}.id = wanted.value
+     order by name_key, ${kind}.id`,
+  );
 }
 
 /** The newest scenes with a tag and a performer that are not organized, and how many there are in all. */

@@ -17,7 +17,7 @@ export async function countWhere(reader: Reader, table: string, where: readonly 
   return Number(row?.count);
 }
 
-/** Reads how large selections are. */
+/** Reads how large selections are; what must be counted is not counted again while nothing changes. */
 export async function readSizes(reader: Reader, selections: readonly Selection[]): Promise<Map<Selection, number>> {
   const sizes = new Map<Selection, number>();
   const asked: Selection[] = [];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { openDatabase, type OpenDatabase } from '../../src/database/open.ts';
+import { asQuery } from '../../src/database/query.ts';
 import { Performer } from '../../src/library/performer.entity.ts';
 import { SceneTag } from '../../src/library/scene-link.entity.ts';
 import { Tag } from '../../src/library/tag.entity.ts';
@@ -37,6 +39,21 @@ it('what was read is read anew as soon as anybody has committed a change', async
 
   await library.services.orm.em.fork().nativeUpdate(Performer, { id: '1' }, { name: 'other', nameKey: 'other' });
   expect(await read()).toMatchObject({ scenes: { nodes: [{ performers: [{ name: 'other' }] }] } });
+});
+
+it('a query whose rows are kept is run again as soon as anybody has committed a change', async () => {
+  const { reader } = library.services;
+  const performerCalled = (name: string) =>
+    reader.allKept(asQuery<object>(reader.dialect, sql`select id from performer where name = ${name}`));
+  await elsewhere.orm.em.fork().nativeUpdate(Performer, { id: '1' }, { name: 'a', nameKey: 'a' });
+  const before = await performerCalled('a');
+  expect(before).toEqual([{ id: '1' }]);
+  expect(await performerCalled('b')).toEqual([]);
+  expect(await performerCalled('a')).toBe(before);
+
+  await elsewhere.orm.em.fork().nativeUpdate(Performer, { id: '1' }, { name: 'b', nameKey: 'b' });
+  expect(await performerCalled('a')).toEqual([]);
+  expect(await performerCalled('b')).toEqual([{ id: '1' }]);
 });
 
 it('what a transaction has changed and not committed is not seen, nor kept when it is undone', async () => {

@@ -1,9 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** How many rows of a lookup are kept, about: with more, all are forgotten and what is asked next is kept. */
+/** How many rows of a lookup are kept, or how many queries, about: with more, all are forgotten and what is asked next is kept. */
 const MOST_ROWS = 20_000;
 
-/** Rows that were read by their ids, and are still true: none outlives a change to the database. */
+/** Rows that were read and are still true: none outlives a change to the database. */
 export class KeptRows {
   /** A number that changes when another connection has committed; it is looked up in shared memory, within microseconds. */
   readonly #version: Statement<[], number>;
@@ -17,11 +17,11 @@ export class KeptRows {
     this.#version = database.prepare<[], number>('pragma data_version').pluck();
   }
 
-  /** What is kept for somebody, such as the rows of a lookup; what is read from now on may be added. */
-  of<Value>(owner: object): Map<string, Value> {
+  /** What is kept of a lookup by its ids, or of queries by their texts; what is read from now on may be added. */
+  of<Value>(source: object): Map<string, Value> {
     if (!this.#isUpToDate) this.#catchUp();
-    let rows = this.#rows.get(owner);
-    if (!rows || rows.size > MOST_ROWS) this.#rows.set(owner, (rows = new Map<string, unknown>()));
+    let rows = this.#rows.get(source);
+    if (!rows || rows.size > MOST_ROWS) this.#rows.set(source, (rows = new Map<string, unknown>()));
     return rows as Map<string, Value>;
   }
 

@@ -11,8 +11,8 @@ import { KeptStatements } from './kept-statements.ts';
 /** How many statements are kept compiled: queries of clients come in many shapes. */
 const KEPT_STATEMENTS = 500;
 
-/** What is kept of queries other than lookups. */
-const ALL_KEPT = {};
+/** Stands for queries that are no lookups, among what is kept. */
+const QUERIES = {};
 
 /** Reads a database file with prepared statements. */
 export class SqliteReader implements Reader, Disposable {
@@ -30,7 +30,7 @@ export class SqliteReader implements Reader, Disposable {
 
   async all<Row>(query: Compilable<Row>): Promise<Row[]> {
     const { sql, parameters } = query.compile();
-    return this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[];
+    return this.#run(sql, parameters);
   }
 
   async run<Values extends object, Row>(query: PreparedQuery<Values, Row>, values: Values): Promise<Row[]> {
@@ -42,10 +42,10 @@ export class SqliteReader implements Reader, Disposable {
 
   async allKept<Row>(query: Compilable<Row>): Promise<readonly Row[]> {
     const { sql, parameters } = query.compile();
-    const kept = this.#kept.of<Row[]>(ALL_KEPT);
+    const kept = this.#kept.of<Row[]>(QUERIES);
     const key = JSON.stringify([sql, parameters]);
     let rows = kept.get(key);
-    if (!rows) kept.set(key, (rows = this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[]));
+    if (!rows) kept.set(key, (rows = this.#run<Row>(sql, parameters)));
     return rows;
   }
 
@@ -70,6 +70,10 @@ export class SqliteReader implements Reader, Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
+  }
+
+  #run<Row>(sql: string, parameters: readonly unknown[]): Row[] {
+    return this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[];
   }
 }
 
