@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** How many rows of a lookup are kept, or how many queries, about: with more, all are forgotten and what is asked next is kept. */
+/** How many rows of a lookup are kept, about: with more, all are forgotten and what is asked next is kept. */
 const MOST_ROWS = 20_000;
 
 /** Rows that were read and are still true: none outlives a change to the database. */

@@ -11,6 +11,9 @@ import { KeptStatements } from './kept-statements.ts';
 /** How many statements are kept compiled: queries of clients come in many shapes. */
 const KEPT_STATEMENTS = 500;
 
+/** Of how many queries the rows are kept: their texts and values can be long. */
+const KEPT_QUERIES = 500;
+
 /** Stands for queries that are no lookups, among what is kept. */
 const QUERIES = {};
 
@@ -45,7 +48,10 @@ export class SqliteReader implements Reader, Disposable {
     const kept = this.#kept.of<Row[]>(QUERIES);
     const key = JSON.stringify([sql, parameters]);
     let rows = kept.get(key);
-    if (!rows) kept.set(key, (rows = this.#run<Row>(sql, parameters)));
+    if (rows) return rows;
+    if (kept.size >= KEPT_QUERIES) kept.clear();
+    rows = this.#run<Row>(sql, parameters);
+    kept.set(key, rows);
     return rows;
   }
 
