@@ -13,7 +13,7 @@ import { percentile, shuffled, spreadOf, spreadText } from './support/statistics
 
 const options = readOptions('npm run bench:growth', 'How the time of pages and counts grows with the library.', {
   scenes: { value: [10_000, 100_000, 1_000_000], help: 'how many scenes the libraries have' },
-  rounds: { value: 7, help: 'how often everything is measured' },
+  rounds: { value: 15, help: 'how often everything is measured' },
   requests: { value: 50, help: 'how many requests there are in a round' },
   'warm-up-requests': { value: 500, help: 'how many there are of each question before anything is measured' },
   write: { value: false, help: 'writes the results into docs/performance.md' },

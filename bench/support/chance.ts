@@ -26,7 +26,9 @@ const NEWEST_FIRST = 'order by scene_date_key desc, id desc';
 export class Chance implements Disposable {
   readonly #database: Database;
   readonly #scene: Statement<[number], SceneFacts>;
-  readonly #sceneAt: Statement<[number], SceneFacts>;
+  readonly #scenesFrom: Statement<[number, number], SceneFacts>;
+  /** Scenes by date about so far down the list, by that share of it. */
+  readonly #scenesAt = new Map<number, readonly SceneFacts[]>();
   readonly #performer: Statement<[number], { id: string; nameKey: string }>;
   readonly #tags: Statement<[string], string>;
   readonly #performers: Statement<[string], string>;
@@ -39,7 +41,7 @@ export class Chance implements Disposable {
     const number = (sql: string): number => database.prepare<[], number>(sql).pluck().get() as number;
     this.#database = database;
     this.#scene = database.prepare(`select ${FACTS} from scene where rowid = ?`);
-    this.#sceneAt = database.prepare(`select ${FACTS} from scene ${NEWEST_FIRST} limit 1 offset ?`);
+    this.#scenesFrom = database.prepare(`select ${FACTS} from scene ${NEWEST_FIRST} limit ? offset ?`);
     this.#performer = database.prepare('select id, name_key as nameKey from performer where rowid = ?');
     this.#tags = database.prepare<[string], string>('select tag_id from scene_tags where scene_id = ?').pluck();
     this.#performers = database
@@ -86,8 +88,13 @@ export class Chance implements Disposable {
 
   /** A place about so far down that list, as a share of it below 1. */
   sceneCursorAt(depth: number, random: Random): string {
-    const offset = Math.floor(this.#scenes * depth * (1 - random.fraction() / 100));
-    return sceneCursor(this.#sceneAt.get(offset) as SceneFacts);
+    let scenes = this.#scenesAt.get(depth);
+    if (!scenes) {
+      const behind = Math.floor(this.#scenes * depth);
+      const some = Math.ceil(behind / 100);
+      this.#scenesAt.set(depth, (scenes = this.#scenesFrom.all(some, behind - some)));
+    }
+    return sceneCursor(random.pick(scenes));
   }
 
   /** A place in the list of performers by name. */
