@@ -6,25 +6,25 @@ import type { MikroORM } from '@mikro-orm/sqlite';
  */
 export async function untrueCopies(orm: MikroORM): Promise<object[]> {
   const select = (sql: string): Promise<object[]> => orm.em.fork().execute(sql);
-  const links = `(
+  const links = `
     select scene_id, 'performer' as kind, performer_id as linked_id, scene_date_key from scene_performers
-    union all select scene_id, 'tag', tag_id, scene_date_key from scene_tags)`;
-  const listed = `(
+    union all select scene_id, 'tag', tag_id, scene_date_key from scene_tags`;
+  const listed = `
     select scene.id as scene_id, 'performer' as kind, value as linked_id from scene, json_each(performer_ids)
-    union all select scene.id, 'tag', value from scene, json_each(tag_ids))`;
+    union all select scene.id, 'tag', value from scene, json_each(tag_ids)`;
   return [
     ...(await select(
-      `select link.*, scene_date from scene join ${links} as link on scene_id = id
+      `select link.*, scene_date from scene join (${links}) as link on scene_id = id
        where link.scene_date_key <> coalesce(scene_date, '')`,
     )),
     ...(await select(
-      `select 'listed ' || count(*) || ' times' as fault, * from ${listed} group by kind, scene_id, linked_id having count(*) > 1`,
+      `select 'listed ' || count(*) || ' times' as fault, * from (${listed}) group by kind, scene_id, linked_id having count(*) > 1`,
     )),
     ...(await select(
-      `select 'not linked' as fault, * from (${listed.slice(1, -1)} except select scene_id, kind, linked_id from ${links})`,
+      `select 'not linked' as fault, * from (${listed} except select scene_id, kind, linked_id from (${links}))`,
     )),
     ...(await select(
-      `select 'not listed' as fault, * from (select scene_id, kind, linked_id from ${links} except select * from ${listed})`,
+      `select 'not listed' as fault, * from (select scene_id, kind, linked_id from (${links}) except select * from (${listed}))`,
     )),
   ];
 }
