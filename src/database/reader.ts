@@ -22,6 +22,7 @@ export interface Reader {
    * Rows by their ids, which may have been read for others before, as long as nobody has changed the database since.
    * They are shared: whoever gets one must not change it.
    *
+   * @param ids may have one several times
    * @returns at least those of the rows that there are
    */
   lookUp<Row extends { id: string }>(lookup: Lookup<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row>>;

@@ -14,11 +14,16 @@ export function columnsOf(table: string, properties: readonly string[]): RawBuil
   return sql.raw(columns.join(', '));
 }
 
-/** A list that is stored as JSON; databases give it as text or already parsed. */
+/** A list of texts that is stored as JSON; databases give it as text or already parsed. */
 export function listValue(stored: unknown): string[] {
+  if (typeof stored !== 'string') return stored as string[];
   if (stored === '[]') return [];
-  return typeof stored === 'string' ? (JSON.parse(stored) as string[]) : (stored as string[]);
+  // To cut it up takes half as long as to parse it: V8 looks for each short text that it parses among all that it has.
+  return NEEDS_PARSER.test(stored) ? (JSON.parse(stored) as string[]) : stored.slice(2, -2).split('","');
 }
+
+/** Escapes, and whatever might be space between the elements of a list. */
+const NEEDS_PARSER = /[\\\s]/;
 
 /** A value that is stored as JSON. SQLite gives the text of a number as the number that it stands for. */
 export function jsonValue(stored: unknown): unknown {

@@ -1,4 +1,12 @@
-import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionNode } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import { Extensions } from 'type-graphql';
 
 /**
  * The names of the fields that an operation selects, without arguments and in any case, below a field that is being
@@ -41,6 +49,26 @@ export function onceForField<T>(make: (info: GraphQLResolveInfo) => T): (info: G
     if (value === undefined) made.set(field, (value = make(info)));
     return value;
   };
+}
+
+const READ_AHEAD = 'readAhead';
+
+/** Marks a field that objects may have been read with: its resolver is called where they have nothing of its name. */
+export const ReadAhead: MethodDecorator = Extensions({ [READ_AHEAD]: true });
+
+/** Has the fields that are marked so answer with what their objects were read with, without a resolver where there is that. */
+export function answerReadAhead(schema: GraphQLSchema): void {
+  const fields = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(type.getFields()))
+    .filter(({ extensions }) => extensions[READ_AHEAD]);
+  for (const field of fields) {
+    const { name, resolve } = field;
+    field.resolve = (object: Readonly<Record<string, unknown>>, args, context, info) => {
+      const value = object[name];
+      return value === undefined ? resolve?.(object, args, context, info) : value;
+    };
+  }
 }
 
 type Condition = (selection: SelectionNode) => boolean;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { answerReadAhead } from './look-ahead.ts';
 
 /** A resolver class, as TypeGraphQL takes it. */
 export type ResolverClass = new () => object;
@@ -11,6 +12,7 @@ export type ResolverClass = new () => object;
  */
 export function createSchema(resolvers: readonly ResolverClass[]): GraphQLSchema {
   const schema = schemaOf(resolvers);
+  answerReadAhead(schema);
   describe(schema.getQueryType(), 'What can be asked.');
   describe(schema.getMutationType(), 'What can be changed; each field is a transaction of its own.');
   describe(schema.getSubscriptionType(), 'What one can be told of, over WebSocket.');

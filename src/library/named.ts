@@ -83,18 +83,31 @@ export function listedRows<Row extends NamedRow>(source: NamedSource<Row>): Load
 }
 
 /** The rows of each list of ids, by name. */
-export async function rowsOfEach<Row extends NamedRow>(
+async function rowsOfEach<Row extends NamedRow>(
   reader: Reader,
   { lookup }: NamedSource<Row>,
   idsOfEach: readonly string[][],
 ): Promise<Row[][]> {
-  const rows = await reader.lookUp(lookup, [...new Set(idsOfEach.flat())]);
-  return idsOfEach.map((ids) =>
-    ids
-      .map((id) => rows.get(id))
-      .filter((row) => row !== undefined)
-      .sort(byName),
-  );
+  const rows = await reader.lookUp(lookup, idsOfEach.flat());
+  return idsOfEach.map((ids) => {
+    const list: Row[] = [];
+    for (const id of ids) {
+      const row = rows.get(id);
+      if (row) insertByName(list, row);
+    }
+    return list;
+  });
+}
+
+/** Lists are short and there are hundreds of them: `sort` would make ready for each longer than this takes. */
+function insertByName<Row extends NamedRow>(list: Row[], row: Row): void {
+  let place = list.length;
+  for (; place > 0; place -= 1) {
+    const before = list[place - 1] as Row;
+    if (byName(before, row) <= 0) break;
+    list[place] = before;
+  }
+  list[place] = row;
 }
 
 /** Counts something for each parent; `count` is the subquery that counts for one. */

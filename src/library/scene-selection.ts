@@ -1,15 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrderTerm } from '../database/keyset.ts';
 import type { Reader } from '../database/reader.ts';
-import { listValue, rowsById } from '../database/rows.ts';
+import { rowsById } from '../database/rows.ts';
 import type { LoaderDefinition, Loaders } from '../graphql/loader.ts';
 import { mentionedFields, onceForField, selectedFields } from '../graphql/look-ahead.ts';
 import type { List } from '../graphql/paged-list.ts';
-import { rowsOfEach } from './named.ts';
-import { PERFORMERS } from './performer.read.ts';
+import { performersListed } from './performer.read.ts';
 import { type SceneRelations, SCENES, type SceneRow, scenesWith } from './scene.read.ts';
 import { STUDIOS } from './studio.read.ts';
-import { TAGS } from './tag.read.ts';
+import { tagsListed } from './tag.read.ts';
 
 /**
  * How the scenes of a list are read for an operation: only the properties that it selects, and along with them what it
@@ -79,23 +78,17 @@ const ID_PROPERTIES = {
 const RELATIONS: Readonly<Record<Relation, (reader: Reader, scenes: readonly SceneRow[]) => Promise<void>>> = {
   async studio(reader, scenes) {
     const ids = scenes.map(({ studioId }) => studioId).filter((id) => id !== null);
-    const studios = await reader.lookUp(STUDIOS.lookup, [...new Set(ids)]);
+    const studios = await reader.lookUp(STUDIOS.lookup, ids);
     for (const scene of scenes) scene.studio = scene.studioId === null ? null : studios.get(scene.studioId);
   },
   async performers(reader, scenes) {
-    const performers = await rowsOfEach(
-      reader,
-      PERFORMERS,
-      scenes.map(({ performerIds }) => listValue(performerIds)),
-    );
+    const lists = scenes.map(({ performerIds }) => performerIds);
+    const performers = await performersListed.batch(reader, lists, undefined);
     scenes.forEach((scene, index) => (scene.performers = performers[index]));
   },
   async tags(reader, scenes) {
-    const tags = await rowsOfEach(
-      reader,
-      TAGS,
-      scenes.map(({ tagIds }) => listValue(tagIds)),
-    );
+    const lists = scenes.map(({ tagIds }) => tagIds);
+    const tags = await tagsListed.batch(reader, lists, undefined);
     scenes.forEach((scene, index) => (scene.tags = tags[index]));
   },
 };

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { PageArgs } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { ReadAhead } from '../graphql/look-ahead.ts';
 import { Performer } from './performer.entity.ts';
 import { type PerformerRow, performersListed } from './performer.read.ts';
 import { SceneConnection, SceneListArgs, scenesPage } from './scene.connection.ts';
@@ -34,19 +35,21 @@ export class SceneResolver {
     return scenesPage(context, list, page, info);
   }
 
+  @ReadAhead
   @FieldResolver(() => Studio, { nullable: true, description: 'Who made it.' })
-  studio(@Root() scene: SceneRow, @Ctx() context: Context): Promise<StudioRow | null> | StudioRow | null {
-    if (scene.studio !== undefined) return scene.studio;
-    return scene.studioId === null ? null : context.loaders.of(studioById).load(scene.studioId);
+  studio(@Root() { studioId }: SceneRow, @Ctx() { loaders }: Context): Promise<StudioRow | null> | null {
+    return studioId === null ? null : loaders.of(studioById).load(studioId);
   }
 
+  @ReadAhead
   @FieldResolver(() => [Performer], { description: 'Who appears in it, by name.' })
-  performers(@Root() scene: SceneRow, @Ctx() context: Context): Promise<PerformerRow[]> | readonly PerformerRow[] {
-    return scene.performers ?? context.loaders.of(performersListed).load(scene.performerIds);
+  performers(@Root() { performerIds }: SceneRow, @Ctx() { loaders }: Context): Promise<PerformerRow[]> {
+    return loaders.of(performersListed).load(performerIds);
   }
 
+  @ReadAhead
   @FieldResolver(() => [Tag], { description: 'Its tags, by name.' })
-  tags(@Root() scene: SceneRow, @Ctx() context: Context): Promise<TagRow[]> | readonly TagRow[] {
-    return scene.tags ?? context.loaders.of(tagsListed).load(scene.tagIds);
+  tags(@Root() { tagIds }: SceneRow, @Ctx() { loaders }: Context): Promise<TagRow[]> {
+    return loaders.of(tagsListed).load(tagIds);
   }
 }

@@ -20,6 +20,11 @@ const sceneInput = fc.record(
 const deletion = fc.record({ id, deleted: fc.constantFrom('Scene', 'Performer', 'Tag') });
 const edit = fc.oneof({ weight: 3, arbitrary: fc.record({ id, input: sceneInput }) }, deletion);
 
+/** What JSON writes otherwise, or what might be taken for a part of it. */
+const oddText = fc
+  .array(fc.constantFrom('"', ',', '\\', '[', ']', ' ', '\u0001', 'é', '😀'), { minLength: 1, maxLength: 5 })
+  .map((parts) => `a${parts.join('')}z`);
+
 let library: TestLibrary;
 let editor: Editor;
 
@@ -52,6 +57,22 @@ describe('the links of scenes', () => {
         }
       }),
       seeded(15),
+    );
+  });
+
+  it('and other lists are read as they were written, whatever is in their texts', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(oddText, { minLength: 1, maxLength: 4 }), async (texts) => {
+        for (const id of texts) await editor.create('Tag', { id, name: id });
+        await editor.create('Performer', { id: 'odd', name: 'odd', aliases: texts });
+        await editor.create('Scene', { id: 'odd', title: 'odd', tagIds: texts });
+        expect(await editor.read('Performer', 'odd')).toMatchObject({ aliases: texts });
+        const scene = await editor.read('Scene', 'odd');
+        expect((scene?.['tagIds'] as string[]).toSorted()).toEqual(texts.toSorted());
+        for (const id of texts) await editor.delete('Tag', id);
+        for (const kind of ['Performer', 'Scene'] as const) await editor.delete(kind, 'odd');
+      }),
+      seeded(30),
     );
   });
 });
