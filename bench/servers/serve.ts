@@ -8,8 +8,13 @@ export type Told = { readonly port: number } | Usage;
 export interface Usage {
   /** Processor time, in milliseconds. */
   readonly cpu: number;
-  /** Memory, in bytes: all of it; without the pages of files, where the system tells them apart (on Linux); and JavaScript's part. */
+  /** All memory that it has, in bytes. */
   readonly rss: number;
+  /**
+   * What it needs of that, which is told apart where Node.js lets garbage be collected (--expose-gc): all; without the pages
+   * of files, where the system knows them (on Linux); and JavaScript's part.
+   */
+  readonly needed: number;
   readonly own: number;
   readonly heap: number;
 }
@@ -29,10 +34,11 @@ function tell(told: Told): void {
 }
 
 function usage(): Usage {
-  // Where Node.js lets it be called (--expose-gc), what is no longer used does not count.
-  globalThis.gc?.();
+  const { rss } = process.memoryUsage();
+  // As if memory were short: otherwise V8 keeps the pages that it has emptied, to fill them again.
+  globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
   const { user, system } = process.cpuUsage();
-  const { rss, heapUsed } = process.memoryUsage();
-  const own = process.platform === 'linux' ? ownMemory('self') : rss;
-  return { cpu: (user + system) / 1_000, rss, own, heap: heapUsed };
+  const { rss: needed, heapUsed } = process.memoryUsage();
+  const own = process.platform === 'linux' ? ownMemory('self') : needed;
+  return { cpu: (user + system) / 1_000, rss, needed, own, heap: heapUsed };
 }
