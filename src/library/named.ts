@@ -89,25 +89,25 @@ async function rowsOfEach<Row extends NamedRow>(
   idsOfEach: readonly string[][],
 ): Promise<Row[][]> {
   const rows = await reader.lookUp(lookup, idsOfEach.flat());
-  return idsOfEach.map((ids) => {
-    const list: Row[] = [];
-    for (const id of ids) {
-      const row = rows.get(id);
-      if (row) insertByName(list, row);
-    }
-    return list;
-  });
+  return idsOfEach.map((ids) => sortByName(ids.map((id) => rows.get(id)).filter((row) => row !== undefined)));
 }
 
-/** Lists are short and there are hundreds of them: `sort` would make ready for each longer than this takes. */
-function insertByName<Row extends NamedRow>(list: Row[], row: Row): void {
-  let place = list.length;
-  for (; place > 0; place -= 1) {
-    const before = list[place - 1] as Row;
-    if (byName(before, row) <= 0) break;
-    list[place] = before;
+/** How long a list may be that is sorted by insertion. */
+const SHORT = 16;
+
+/** Sorts a list in place. A page has hundreds of short ones: `sort` would make ready for each longer than to insert takes. */
+function sortByName<Row extends NamedRow>(list: Row[]): Row[] {
+  if (list.length > SHORT) return list.sort(byName);
+  for (const [end, row] of list.entries()) {
+    let place = end;
+    for (; place > 0; place -= 1) {
+      const before = list[place - 1] as Row;
+      if (byName(before, row) <= 0) break;
+      list[place] = before;
+    }
+    list[place] = row;
   }
-  list[place] = row;
+  return list;
 }
 
 /** Counts something for each parent; `count` is the subquery that counts for one. */
