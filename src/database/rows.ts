@@ -53,13 +53,13 @@ export function rowsById<Row extends { id: string | number }>(source: ListSource
   };
 }
 
-/** Reads the rows with the ids, as they are in the database now. */
+/** Reads the rows with the ids, of which there may be one several times, as they are in the database now. */
 export async function readRows<Row extends { id: string | number }>(
   reader: Pick<Reader, 'run'>,
   { query, decode }: Lookup<Row>,
   ids: readonly Row['id'][],
 ): Promise<Map<Row['id'], Row>> {
-  const raw = await reader.run(query, { ids: JSON.stringify(ids) });
+  const raw = await reader.run(query, { ids: JSON.stringify([...new Set(ids)]) });
   return new Map(raw.map(decode).map((row) => [row.id, row]));
 }
 

@@ -60,8 +60,8 @@ export class SqliteReader implements Reader, Disposable {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Row>> {
     const rows = this.#kept.of<Row>(lookup);
-    const missing = new Set(ids.filter((id) => !rows.has(id)));
-    if (missing.size > 0) for (const [id, row] of await readRows(this, lookup, [...missing])) rows.set(id, row);
+    const missing = ids.filter((id) => !rows.has(id));
+    if (missing.length > 0) for (const [id, row] of await readRows(this, lookup, missing)) rows.set(id, row);
     return rows;
   }
 
