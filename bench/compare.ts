@@ -8,10 +8,10 @@ import { generatedDatabase } from './support/generated-database.ts';
 import { Host } from './support/host.ts';
 import { describeRun } from './support/machine.ts';
 import { readOptions } from './support/options.ts';
+import { checkAnswers } from './support/same-answers.ts';
 import { plot } from './compare/plot.ts';
 import { QUERIES, type QueryName, requestBody } from './compare/queries.ts';
 import { type Measured, Results } from './compare/results.ts';
-import { checkAnswers } from './compare/same-answers.ts';
 import { ServerProcess } from './servers/server-process.ts';
 import { type ServerName, SERVERS } from './servers/registry.ts';
 import { shuffled } from './support/statistics.ts';
@@ -30,8 +30,9 @@ const options = readOptions(
   },
 );
 
-/** How many different requests there are for a query in a round. */
+/** How many different requests there are for a query in a round, and how many answers to it are compared before. */
 const REQUESTS = 1_000;
+const COMPARED = 50;
 
 /** How many requests are under way at once. */
 const MANY = 16;
@@ -46,7 +47,7 @@ for (const name of new Set<ServerName>(['floor', ...options.servers])) {
 }
 keepClientOnItsCore();
 const chance = resources.use(new Chance(path));
-await checkAnswers(servers, options.only, { chance, random: new Random(1, 'answers') });
+for (const query of options.only) await checkAnswers(servers, requests(query, new Random(1, query), COMPARED));
 print('All servers answer the same data.');
 
 // Node.js translates code into that of the machine, in several steps, once it has run thousands of times.
@@ -90,8 +91,8 @@ if (options.write) {
   writeFileSync('docs/performance.svg', plot(results.comparisons()));
 }
 
-function requests(query: QueryName, random: Random): string[] {
-  return Array.from({ length: REQUESTS }, () => requestBody(query, QUERIES[query].variables(chance, random)));
+function requests(query: QueryName, random: Random, count = REQUESTS): string[] {
+  return Array.from({ length: count }, () => requestBody(query, QUERIES[query].variables(chance, random)));
 }
 
 async function measured(server: ServerProcess, bodies: readonly string[]): Promise<Measured> {

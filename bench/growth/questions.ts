@@ -1,47 +1,42 @@
 import type { Random } from '../../src/sample/random.ts';
+import { QUERIES } from '../compare/queries.ts';
 import type { Chance } from '../support/chance.ts';
 
 /** Something that shall cost the same however large the library is. */
 export interface GrowthQuestion {
   readonly title: string;
   readonly text: string;
+  /** The name of the operation, where the floor answers it as well. */
+  readonly operationName?: string;
   variables(chance: Chance, random: Random): object;
 }
 
 /** How far down a list a page begins, as a share of the list: of 10,000 scenes there is a whole page of Q1 left. */
 const DEPTHS = [0, 0.1, 0.5, 0.9, 0.99];
 
-const SCENES_BY_DATE = 'orderBy: [{ field: SCENE_DATE, direction: DESC }]';
+/** How many scenes a full page of Q4 has. */
+const PAGE = 20;
 
-const PAGE = `query ($after: String) {
-  scenes(first: 100, after: $after, ${SCENES_BY_DATE}) {
-    nodes { id title sceneDate rating100 organized studio { id name } performers { id name } tags { id name } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-const FILTERED_PAGE = `query ($after: String, $tag: ID!, $performer: ID!) {
+const FILTERED_PAGE = `query FilteredPage($after: String, $tag: ID!, $performer: ID!) {
   scenes(
-    first: 20
+    first: ${PAGE}
     after: $after
     filter: { tags: { includes: [$tag] }, performers: { includes: [$performer] }, organized: { eq: false } }
-    ${SCENES_BY_DATE}
+    orderBy: [{ field: SCENE_DATE, direction: DESC }]
   ) { nodes { id title sceneDate rating100 } }
 }`;
 
 export const GROWTH_QUESTIONS: readonly GrowthQuestion[] = [
   ...DEPTHS.map((depth) => ({
     title: `the page of Q1, ${depthText(depth)}`,
-    text: PAGE,
+    text: QUERIES.Q1.text,
+    operationName: 'Q1',
     variables: (chance: Chance, random: Random) => ({
       after: depth === 0 ? null : chance.sceneCursorAt(depth, random),
     }),
   })),
-  ...DEPTHS.map((depth) => ({
-    title: `the page of Q4, ${depthText(depth)}`,
-    text: FILTERED_PAGE,
-    variables: (chance: Chance, random: Random) => chance.tagAndPerformerAt(depth, random),
-  })),
+  ...filteredPages('a full page of Q4', PAGE),
+  ...filteredPages('the page of Q4', 0),
   count('all scenes', ''),
   count('the scenes with a tag', 'tags: { includes: [$tag] }'),
   count('the scenes of a performer', 'performers: { includes: [$performer] }'),
@@ -52,6 +47,16 @@ export const GROWTH_QUESTIONS: readonly GrowthQuestion[] = [
   count('the scenes rated 80 and more', 'rating100: { gte: 80 }'),
   count('the scenes with a word', 'search: $word'),
 ];
+
+/** Pages of Q4 that have at least some rows. */
+function filteredPages(title: string, rows: number): GrowthQuestion[] {
+  return DEPTHS.map((depth) => ({
+    title: `${title}, ${depthText(depth)}`,
+    text: FILTERED_PAGE,
+    operationName: 'FilteredPage',
+    variables: (chance, random) => chance.tagAndPerformerAt(depth, rows, random),
+  }));
+}
 
 /** Counts scenes; the filter may use what a scene has that is drawn from the library. */
 function count(of: string, filter: string): GrowthQuestion {

@@ -4,6 +4,7 @@ import { openForReading } from '../../src/database/sqlite/connection.ts';
 import { placeOfPerformer, placeOfScene, sceneCursor } from './cursors.ts';
 import type { QueryName } from '../compare/queries.ts';
 import { listen } from './listen.ts';
+import type { ListedScene } from './rows.ts';
 import { facetsOf, hitsByTitle, searchScenes } from './search-statements.ts';
 import type { Serve } from './server.ts';
 import {
@@ -11,6 +12,7 @@ import {
   namesOfScene,
   namesOfScenes,
   newestScenesOf,
+  pageWithTagAndPerformer,
   performersByName,
   sceneById,
   scenesByDate,
@@ -33,8 +35,11 @@ export function serveAnswers(database: Database, source: LinkSource = 'links'): 
   );
 }
 
+/** The queries that are compared, and the page of the fourth by itself, from any place on. */
+type Operation = QueryName | 'FilteredPage';
+
 interface Asked {
-  readonly operationName: QueryName;
+  readonly operationName: Operation;
   readonly variables: Variables;
 }
 
@@ -43,13 +48,14 @@ type Variables = Readonly<Record<'after' | 'id' | 'tag' | 'performer' | 'text', 
 function prepareAnswers(
   database: Database,
   source: LinkSource,
-): Readonly<Record<QueryName, (variables: Variables) => object>> {
+): Readonly<Record<Operation, (variables: Variables) => object>> {
   return {
     Q1: page(database, source),
     Q2: oneScene(database, source),
     Q3: newestOfPerformers(database, source),
     Q4: filtered(database),
     Q5: search(database),
+    FilteredPage: filteredPage(database),
   };
 }
 
@@ -131,9 +137,20 @@ function filtered(database: Database) {
   const scenesWith = scenesWithTagAndPerformer(database);
   return ({ tag, performer }: Variables) => {
     const { scenes, totalCount } = scenesWith({ tag, performer, limit: 20 });
-    const nodes = scenes.map(({ id, title, sceneDate, rating100 }) => ({ id, title, sceneDate, rating100 }));
-    return { scenes: { totalCount, nodes } };
+    return { scenes: { totalCount, nodes: scenes.map(filteredNode) } };
   };
+}
+
+function filteredPage(database: Database) {
+  const pageWith = pageWithTagAndPerformer(database);
+  return ({ tag, performer, after }: Variables) => {
+    const scenes = pageWith({ tag, performer, limit: 20 }, placeOfScene(after));
+    return { scenes: { nodes: scenes.map(filteredNode) } };
+  };
+}
+
+function filteredNode({ id, title, sceneDate, rating100 }: ListedScene) {
+  return { id, title, sceneDate, rating100 };
 }
 
 function search(database: Database) {

@@ -119,11 +119,17 @@ function namesByName(database: Database, kind: Linked) {
   );
 }
 
+interface TagAndPerformer {
+  readonly tag: string;
+  readonly performer: string;
+  readonly limit: number;
+}
+
 /** The newest scenes with a tag and a performer that are not organized, and how many there are in all. */
 export function scenesWithTagAndPerformer(database: Database) {
   const isInMany = performerIsInMany(database);
   const scenes = (withBoth: string) =>
-    database.prepare<[{ tag: string; performer: string; limit: number }], ListedScene & { total: number }>(
+    database.prepare<[TagAndPerformer], ListedScene & { total: number }>(
       `select ${LISTED}, count(*) over () as total from ${withBoth} and not organized ${NEWEST_FIRST} limit @limit`,
     );
   const ofFew = scenes(
@@ -136,9 +142,39 @@ export function scenesWithTagAndPerformer(database: Database) {
       intersect select scene_id from scene_tags where tag_id = @tag)
      cross join scene where scene.id = scene_id`,
   );
-  return (wanted: { tag: string; performer: string; limit: number }) => {
+  return (wanted: TagAndPerformer) => {
     const scenes = (isInMany(wanted.performer) ? ofMany : ofFew).all(wanted);
     return { scenes, totalCount: scenes[0]?.total ?? 0 };
+  };
+}
+
+/**
+ * The newest scenes with a tag and a performer that are not organized, from a place on: the links of whichever has fewer
+ * scenes are followed by date, and of each it is asked whether the scene has the other.
+ */
+export function pageWithTagAndPerformer(database: Database) {
+  const sizeOf = (kind: Linked) =>
+    database.prepare<[string], number>(`select scene_count from ${kind} where id = ?`).pluck();
+  const along = (kind: Linked, other: Linked, place = '') =>
+    database.prepare<object[], ListedScene>(
+      `select ${LISTED} from scene_${kind}s as walked cross join scene on scene.id = walked.scene_id
+       where walked.${kind}_id = @${kind} and not organized and exists (
+         select 1 from scene_${other}s as other where other.scene_id = walked.scene_id
+           and other.${other}_id = @${other} and other.scene_date_key = walked.scene_date_key) ${place}
+       order by walked.scene_date_key desc, walked.scene_id desc limit @limit`,
+    );
+  const pages = (kind: Linked, other: Linked) => ({
+    first: along(kind, other),
+    next: along(kind, other, 'and (walked.scene_date_key, walked.scene_id) < (@date, @id)'),
+  });
+  const sizes = { tag: sizeOf('tag'), performer: sizeOf('performer') };
+  const [alongTag, alongPerformer] = [pages('tag', 'performer'), pages('performer', 'tag')];
+  return (wanted: TagAndPerformer, after?: Position) => {
+    const tagIsRarer = (sizes.tag.get(wanted.tag) ?? 0) < (sizes.performer.get(wanted.performer) ?? 0);
+    const { first, next } = tagIsRarer ? alongTag : alongPerformer;
+    if (!after) return first.all(wanted);
+    const [date, id] = after;
+    return next.all({ ...wanted, date, id });
   };
 }
 

@@ -20,6 +20,9 @@ export interface Relations {
 }
 
 const FACTS = 'id, title, scene_date as sceneDate, studio_id as studio';
+/** How often a tag and a performer are drawn until they have enough scenes. */
+const MOST_DRAWS = 10_000;
+
 const NEWEST_FIRST = 'order by scene_date_key desc, id desc';
 
 /** Draws what requests ask for from a library, every scene and every performer being as likely as the others. */
@@ -49,8 +52,8 @@ export class Chance implements Disposable {
       .pluck();
     this.#withBoth = database.prepare(
       `select ${FACTS} from scene where not organized
-         and id in (select scene_id from scene_tags where tag_id = @tag)
-         and id in (select scene_id from scene_performers where performer_id = @performer)
+         and id in (select scene_id from scene_tags where tag_id = @tag
+                    intersect select scene_id from scene_performers where performer_id = @performer)
        ${NEWEST_FIRST}`,
     );
     this.#scenes = number('select max(rowid) from scene');
@@ -102,12 +105,26 @@ export class Chance implements Disposable {
     return performerCursor(this.#performer.get(random.integer(1, this.#people)) as { id: string; nameKey: string });
   }
 
-  /** A tag and a performer of a scene, and a place so far down the list of the scenes with both that are not organized. */
-  tagAndPerformerAt(depth: number, random: Random): { tag: string; performer: string; after: string | null } {
-    const { tag, performer } = this.relations(random);
-    const scenes = depth === 0 ? [] : this.#withBoth.all({ tag, performer });
-    const last = scenes[Math.floor(scenes.length * depth) - 1];
-    return { tag, performer, after: last ? sceneCursor(last) : null };
+  /**
+   * A tag and a performer of a scene, and a place in the list of the scenes with both that are not organized.
+   *
+   * @param depth how far down the place is, as a share of those behind which there are enough
+   * @param rows how many scenes there must be behind it
+   * @throws Error when hardly any list is so long
+   */
+  tagAndPerformerAt(
+    depth: number,
+    rows: number,
+    random: Random,
+  ): { tag: string; performer: string; after: string | null } {
+    for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
+      const { tag, performer } = this.relations(random);
+      const scenes = depth === 0 && rows === 0 ? [] : this.#withBoth.all({ tag, performer });
+      if (scenes.length < rows) continue;
+      const last = scenes[Math.floor((scenes.length - rows) * depth) - 1];
+      return { tag, performer, after: last ? sceneCursor(last) : null };
+    }
+    throw new Error(`The library is too small: a tag and a performer hardly ever have ${rows} scenes in common.`);
   }
 
   [Symbol.dispose](): void {

@@ -1,36 +1,28 @@
-import type { Random } from '../../src/sample/random.ts';
-import type { Chance } from '../support/chance.ts';
-import { Connections } from '../support/client.ts';
-import { QUERIES, type QueryName, requestBody } from './queries.ts';
-import type { ServerProcess } from '../servers/server-process.ts';
+import { Connections } from './client.ts';
 import type { ServerName } from '../servers/registry.ts';
+import type { ServerProcess } from '../servers/server-process.ts';
 
-/** How many requests of a query are compared, and fewer for who may take seconds. */
-const REQUESTS = 50;
+/** How many requests are compared of who may take seconds for each. */
 const REQUESTS_OF_NAIVE = 5;
 
 /**
- * Sees that all servers answer the same data, to the byte, to the same random requests.
+ * Sees that all servers answer the same data, to the byte, to the same requests.
  *
  * @throws Error that shows the first difference
  */
 export async function checkAnswers(
   servers: ReadonlyMap<ServerName, ServerProcess>,
-  queries: readonly QueryName[],
-  { chance, random }: { chance: Chance; random: Random },
+  bodies: readonly string[],
 ): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const connections = [...servers].map(([name, { port }]) => {
     return { name, connection: resources.use(new Connections(port, 1)) };
   });
-  for (const query of queries) {
-    for (let number = 0; number < REQUESTS; number += 1) {
-      const body = requestBody(query, QUERIES[query].variables(chance, random));
-      const asked = connections.filter(({ name }) => name !== 'naive' || number < REQUESTS_OF_NAIVE);
-      const answers = [];
-      for (const { name, connection } of asked) answers.push({ name, data: dataOf(await connection.answer(body)) });
-      compare(answers, body);
-    }
+  for (const [number, body] of bodies.entries()) {
+    const asked = connections.filter(({ name }) => name !== 'naive' || number < REQUESTS_OF_NAIVE);
+    const answers = [];
+    for (const { name, connection } of asked) answers.push({ name, data: dataOf(await connection.answer(body)) });
+    compare(answers, body);
   }
 }
 
