@@ -28,7 +28,7 @@ const MEASURED = ['ours', 'tuned'] as const;
 const COMPARED = 10;
 
 await using resources = new AsyncDisposableStack();
-const libraries: { scenes: number; chance: Chance; connections: Map<ServerName, Connections> }[] = [];
+const libraries: { scenes: number; chance: Chance; servers: Map<ServerName, ServerProcess> }[] = [];
 for (const scenes of options.scenes) {
   const path = await generatedDatabase(scenes);
   const chance = resources.use(new Chance(path));
@@ -37,8 +37,7 @@ for (const scenes of options.scenes) {
   for (const question of GROWTH_QUESTIONS.filter(isForFloor)) {
     await checkAnswers(servers, requests(question, chance, new Random(0, question.title), COMPARED));
   }
-  const connections = [...servers].map(([name, { port }]) => [name, resources.use(new Connections(port, 1))] as const);
-  libraries.push({ scenes, chance, connections: new Map(connections) });
+  libraries.push({ scenes, chance, servers });
 }
 process.stdout.write('Both servers answer the same pages.\n');
 keepClientOnItsCore();
@@ -54,11 +53,12 @@ for (let round = 0; round <= options.rounds; round += 1) {
   const random = new Random(round, 'growth');
   const count = round === 0 ? options['warm-up-requests'] : options.requests;
   for (const question of shuffled(GROWTH_QUESTIONS, random)) {
-    for (const [index, { chance, connections }] of shuffled([...libraries.entries()], random)) {
+    for (const [index, { chance, servers }] of shuffled([...libraries.entries()], random)) {
       for (const name of shuffled(isForFloor(question) ? MEASURED : ['ours' as const], random)) {
         // Each is asked something else, for what one has read the processor has at hand for the other.
         const bodies = requests(question, chance, random, count);
-        const latencies = await (connections.get(name) as Connections).askEach(bodies);
+        await using connection = new Connections((servers.get(name) as ServerProcess).port, 1);
+        const latencies = await connection.askEach(bodies);
         // The first round warms up.
         if (round > 0) medians.get(name)?.get(question)?.[index]?.push(percentile(latencies, 0.5));
       }
