@@ -12,8 +12,9 @@ import { Migration20261122000008_link_dates } from '../../migrations/sqlite/Migr
 import { Migration20261123000009_link_lists } from '../../migrations/sqlite/Migration20261123000009_link_lists.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
-import { openForWriting, writingDialect } from './sqlite/connection.ts';
+import { openForWriting } from './sqlite/connection.ts';
 import { makeDirectory, MIGRATIONS_TABLE } from './sqlite/file.ts';
+import { writingDialect } from './sqlite/writing-dialect.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openForWriting, WRITE_LOCK_TIMEOUT_MS } from '../../src/database/sqlite/connection.ts';
+import { openForWriting } from '../../src/database/sqlite/connection.ts';
+import { WRITE_LOCK_TIMEOUT_MS } from '../../src/database/sqlite/writing-dialect.ts';
 import { type GraphQLAnswer, post } from '../support/http-client.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { startServer } from './fleet.ts';
@@ -11,6 +12,12 @@ interface Locked {
   readonly tookMs: number;
   /** How many queries were answered meanwhile. */
   readonly reads: number;
+  /** The answer to a change that was asked for when the lock was free again. */
+  readonly later: GraphQLAnswer<unknown>;
+}
+
+function createTag(name: string) {
+  return { query: `mutation { createTag(input: { name: "${name}" }) { name } }` };
 }
 
 /** Takes the write lock from a server for so long. */
@@ -20,7 +27,7 @@ async function whileLocked(path: string, lockMs: number): Promise<Locked> {
   try {
     lock.exec('begin immediate');
     const begun = performance.now();
-    const change = post(url, { query: 'mutation { createTag(input: { name: "Late" }) { name } }' });
+    const change = post(url, createTag('Late'));
     const answered = change.then((answer) => ({ answer, tookMs: performance.now() - begun }));
     const unlocked = sleep(lockMs).then(() => void lock.exec('rollback'));
     let reads = 0;
@@ -29,7 +36,7 @@ async function whileLocked(path: string, lockMs: number): Promise<Locked> {
       if (errors.length === 0) reads += 1;
     }
     await unlocked;
-    return { ...(await answered), reads };
+    return { ...(await answered), reads, later: await post(url, createTag('Later')) };
   } finally {
     lock.close();
     await kill();
@@ -39,7 +46,7 @@ async function whileLocked(path: string, lockMs: number): Promise<Locked> {
 describe('while another process holds the write lock (fault 3)', () => {
   const pathTo = temporaryDirectory();
 
-  it('a change waits for a short while, and is refused after a long one; queries are answered', async () => {
+  it('a change waits for a short while, and is refused after a long one; queries and later changes are answered', async () => {
     const [short, long] = await Promise.all([
       whileLocked(pathTo('short.db'), 3_000),
       whileLocked(pathTo('long.db'), WRITE_LOCK_TIMEOUT_MS + 2_000),
@@ -53,5 +60,8 @@ describe('while another process holds the write lock (fault 3)', () => {
       },
     ]);
     expect(Math.min(short.reads, long.reads)).toBeGreaterThan(5);
+    expect([short.later, long.later]).toMatchObject(
+      Array(2).fill({ errors: [], data: { createTag: { name: 'Later' } } }),
+    );
   }, 60_000);
 });
