@@ -3,6 +3,7 @@ import { type Compilable, CompiledQuery, type Kysely } from 'kysely';
 import type { Lookup, PreparedQuery } from './prepared-query.ts';
 import type { Reader } from './reader.ts';
 import { readRows } from './rows.ts';
+import { bindable } from './sqlite/connection.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 
 /** Reads within a transaction, on its own connection: it sees what the transaction has written. */
@@ -33,7 +34,7 @@ export class TransactionReader implements Reader {
   }
 
   async #execute<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.#db.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+    const { rows } = await this.#db.executeQuery<Row>(CompiledQuery.raw(sql, parameters.map(bindable)));
     return rows;
   }
 }

@@ -149,8 +149,10 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const sizesOfFragments = new Map<string, Size>();
+  const size = sizeOfSelections(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '');
   const defaults = defaultNumbers(operation);
-  return sizeOfSelections(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '');
+  // As everywhere in GraphQL, a null that is sent is not the default.
+  return { ...size, cost: (variables) => size.cost({ ...defaults, ...variables }) };
 
   function sizeOfSelections(selectionSet: SelectionSetNode, typeName: string): Size {
     const sizes = selectionSet.selections.map((selection): Size => {
@@ -191,7 +193,7 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     if (isIntrospectionType(parent) || isIntrospectionType(type)) return sizeOfIntrospection(node, type.name);
     if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, fields: 1, cost: () => 1 };
     const inner = sizeOfSelections(node.selectionSet, type.name);
-    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node, defaults) : undefined;
+    const pageSize = field.args.some((argument) => argument.name === 'first') ? pageSizeOf(node) : undefined;
     const plainList = isListType(getNullableType(field.type)) && !parentName.endsWith('Connection');
     const times = pageSize ?? (() => (plainList ? PLAIN_LIST_SIZE : 1));
     return {
@@ -230,13 +232,13 @@ function oncePerVariables(cost: Cost): Cost {
 }
 
 /** How many elements the page that a field asks for may have. A size out of range is refused by the field itself. */
-function pageSizeOf(node: FieldNode, defaults: Variables): Cost {
+function pageSizeOf(node: FieldNode): Cost {
   const values = (node.arguments ?? [])
     .filter((argument) => argument.name.value === 'first' || argument.name.value === 'last')
     .map((argument) => argument.value);
   return (variables) => {
     for (const value of values) {
-      const size = numberOf(value, variables) ?? numberOf(value, defaults);
+      const size = numberOf(value, variables);
       if (size !== undefined) return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
     }
     return DEFAULT_PAGE_SIZE;

@@ -72,6 +72,7 @@ describe('startAnalysis', () => {
       path: { contains: 'ANNIE_l' },
       createdAt: { gt: '2020-01-01T00:00:00Z' },
       studio: { isNull: true },
+      organized: { eq: false },
     };
     const { job, changes } = await desk.analyse('FILENAME', { filter, name: 'Annie' });
     expect(job.totalItems).toBe(1);

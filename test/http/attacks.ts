@@ -95,6 +95,14 @@ export const DEAR: Readonly<Record<string, Attack>> = {
     code: 'LIMIT_EXCEEDED',
     says: 'Ask for smaller pages',
   },
+  'a small page by default, which a null takes back': {
+    query: `query ($n: Int = 0, $m: Int) {
+      tags(first: $n, last: $m) { nodes { scenes(first: $m) { nodes { id } } } }
+    }`,
+    variables: { n: null, m: 500 },
+    code: 'LIMIT_EXCEEDED',
+    says: 'Ask for smaller pages',
+  },
   'a dear field beside one with a page of less than nothing': {
     query: `{ a: tags(first: -1000000000) { nodes { id } }
       b: tags(first: 500) { nodes { scenes(first: 500) { nodes { id } } } } }`,

@@ -60,6 +60,11 @@ function withoutLock(run: () => unknown): void {
   }
 }
 
+/** A value as SQLite takes it, which has no booleans: they are stored as 0 and 1. */
+export function bindable(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
 /** Whether the error says that another process holds the lock. */
 export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY') || codeOf(error).startsWith('SQLITE_LOCKED');

@@ -3,7 +3,7 @@ import type { Compilable } from 'kysely';
 import type { Lookup, PreparedQuery } from '../prepared-query.ts';
 import type { Reader } from '../reader.ts';
 import { readRows } from '../rows.ts';
-import { openForReading } from './connection.ts';
+import { bindable, openForReading } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { KeptRows } from './kept-rows.ts';
 import { KeptStatements } from './kept-statements.ts';
@@ -40,7 +40,7 @@ export class SqliteReader implements Reader, Disposable {
     const { sql, bind } = query.compile(this.dialect);
     let statement = this.#prepared.get(query);
     if (!statement) this.#prepared.set(query, (statement = this.#database.prepare(sql)));
-    return statement.all(bind(values)) as Row[];
+    return statement.all(bind(values).map(bindable)) as Row[];
   }
 
   async allKept<Row>(query: Compilable<Row>): Promise<readonly Row[]> {
@@ -81,9 +81,4 @@ export class SqliteReader implements Reader, Disposable {
   #run<Row>(sql: string, parameters: readonly unknown[]): Row[] {
     return this.#statements.prepare(sql).all(parameters.map(bindable)) as Row[];
   }
-}
-
-/** SQLite has no booleans: they are stored as 0 and 1. */
-function bindable(value: unknown): unknown {
-  return typeof value === 'boolean' ? Number(value) : value;
 }
