@@ -8,12 +8,18 @@ import {
   GraphQLScalarType,
   GraphQLSchema,
   type InlineFragmentNode,
+  isNonNullType,
   Kind,
   type NamedTypeNode,
+  type NameNode,
   type OperationDefinitionNode,
   OperationTypeNode,
+  TypeInfo,
+  TypeNameMetaFieldDef,
   type TypeNode,
+  type VariableNode,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Context } from './context.ts';
@@ -35,15 +41,16 @@ export type Execute = (
  * to itself as filters do. So it is told that they are of a type that takes what graphql-js has made of them,
  * but for those of `@skip` and `@include`, whose type it wants to see.
  *
- * @returns undefined when the operation is better interpreted
+ * @returns undefined when the operation is better interpreted, or must be
  */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Execute | undefined {
-  if (!isWorthIt(schema, document, operation)) return undefined;
+  if (!isWorthIt(schema, document, operation) || !isHarmless(document)) return undefined;
   const { variableDefinitions = [] } = operation;
+  const unlessNull = variablesThatNeedAValue(schema, document, operation);
   const untyped = variableDefinitions.map((definition) =>
     namedTypeOf(definition.type) === GraphQLBoolean.name
       ? definition
@@ -56,7 +63,8 @@ export function compileOperation(
   if (!isCompiledQuery(compiled)) return undefined;
   return (context, variables) => {
     const { coerced } = getVariableValues(schema, variableDefinitions, variables);
-    return coerced && (compiled.query as CompiledQuery)(undefined, context, coerced);
+    if (!coerced || unlessNull.some((name) => coerced[name] === null)) return undefined;
+    return (compiled.query as CompiledQuery)(undefined, context, coerced);
   };
 }
 
@@ -64,16 +72,56 @@ function isWorthIt(schema: GraphQLSchema, document: DocumentNode, operation: Ope
   return (
     operation.operation === OperationTypeNode.QUERY &&
     countFields(schema, document, operation) <= MOST_FIELDS &&
-    !hasTreacherousName(document) &&
     !mayRepeatWhatIsLeftOut(document)
   );
 }
 
-/** In compiled code, a key named so is an object's prototype. */
-function hasTreacherousName(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, { [Kind.NAME]: ({ value }) => void (found ||= value === '__proto__') });
-  return found;
+/**
+ * Whether code can be made of a document without being what its client has written. graphql-jit puts texts into the code in which
+ * it then looks for marks of its own, to turn dates and infinite numbers into expressions. It gives fields their
+ * `info` by the names on the way to them, joined by underscores, or `idx0` for a list. And a key named `__proto__` is an
+ * object's prototype.
+ */
+function isHarmless(document: DocumentNode): boolean {
+  let harmless = true;
+  visit(document, {
+    StringValue: ({ value }) => void (harmless &&= !value.includes('__MAGIC_')),
+    Name: ({ value }) => void (harmless &&= value !== '__proto__'),
+    Field: ({ alias, name }) => void (harmless &&= alias ? isPlainName(alias) : isPlainName(name) || isMeta(name)),
+  });
+  return harmless;
+}
+
+function isPlainName({ value }: NameNode): boolean {
+  return !value.includes('_') && !/^idx\d+$/.test(value);
+}
+
+/** The one field without a resolver that every object has. */
+function isMeta({ value }: NameNode): boolean {
+  return value === TypeNameMetaFieldDef.name;
+}
+
+/**
+ * The variables that may be null by their type, but not where they stand: there is a default, of the variable or of the
+ * place. graphql-jit does not see a null that is sent all the same, which graphql-js refuses.
+ */
+function variablesThatNeedAValue(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): string[] {
+  const nullable = new Set(
+    variableDefinitions
+      .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
+      .map(({ variable }) => variable.name.value),
+  );
+  const found = new Set<string>();
+  const types = new TypeInfo(schema);
+  const noteVariable = ({ name: { value } }: VariableNode) => {
+    if (nullable.has(value) && isNonNullType(types.getInputType())) found.add(value);
+  };
+  visit(document, visitWithTypeInfo(types, { Variable: noteVariable }));
+  return [...found];
 }
 
 /**

@@ -18,6 +18,8 @@ export function compiledQueries(schema: GraphQLSchema): ApolloServerPlugin<Conte
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, contextValue, request: { variables = {} } }) {
+          // Whatever its type says: what does not say which operation to run is refused only after this.
+          if (!(operation as OperationDefinitionNode | undefined)) return null;
           const execute = queries.of(operation) ?? (await queries.compile(document, operation));
           const data = execute && (await dataOf(execute, contextValue, variables));
           return data ? { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data } } } : null;

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, isValueNode, Kind } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { classifyDatabaseError } from '../database/errors.ts';
@@ -70,9 +70,12 @@ function failureIn(cause: unknown): GreenlightError | undefined {
 function codeOf(formatted: GraphQLFormattedError, cause: unknown): ErrorCode {
   if (!(cause instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
   const code = formatted.extensions?.['code'];
-  if (typeof code === 'string' && code in ERROR_CODES) return code as ErrorCode;
-  // A variable that does not fit its type; Apollo gives it a code, graphql-js alone does not.
-  return cause.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  // What has no code of its own has this one from Apollo.
+  if (typeof code === 'string' && code in ERROR_CODES && code !== 'INTERNAL_SERVER_ERROR') return code as ErrorCode;
+  // A value that does not fit its type, or a null where there must be one: not all of these have one.
+  const [node] = cause.nodes ?? [];
+  const isUnfit = node && (node.kind === Kind.VARIABLE_DEFINITION || isValueNode(node));
+  return isUnfit ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }
 
 /** The path of a variable's value that did not fit its type, which graphql-js tells only within the message. */

@@ -91,12 +91,25 @@ const FAILING: readonly (readonly [query: string, variables?: object])[] = [
   ['{ fragile { sound missing } scene(id: "1") { id } }'],
   ['{ fragile { others { sound } } }'],
   ['{ fragile { others { missing } } }'],
+  ['query ($yes: Boolean = true) { scene(id: "1") { id title @include(if: $yes) } }', { yes: null }],
+  ['query ($id: ID = "1") { scenes(filter: { tags: { includes: [$id] } }) { totalCount } }', { id: null }],
+  [
+    'query ($down: OrderDirection) { scenes(orderBy: { field: ID, direction: $down }) { nodes { id } } }',
+    { down: null },
+  ],
 ];
+
+/** A text that graphql-jit would write into its code as a date, and that would be run. */
+const CODE = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d(globalThis.wasRun=true)';
 
 /** Operations that are interpreted, always. */
 const INTERPRETED: readonly string[] = [
   '{ __schema { queryType { name } } }',
   '{ scene(id: "1") { __proto__: id } }',
+  '{ scene(id: "1") { sameTags: tags { name } b_c: tags { name } } }',
+  '{ scene(id: "1") { idx0: tags { name } } }',
+  `{ scene(id: "${CODE}") { id } }`,
+  `{ tags(filter: { name: { in: ["a", """${CODE}"""] } }) { totalCount } }`,
   '{ scene(id: "1") { id @skip(if: true) title id } }',
   '{ scene(id: "1") { ... @include(if: false) { ...F } title ...F } } fragment F on Scene { id }',
   'mutation { deleteScene(id: "1") }',
@@ -161,6 +174,20 @@ describe('a compiled query', () => {
       }
       expect(new Set(answers).size).toBe(1);
     }
+  });
+
+  it('runs nothing that a client has written', async () => {
+    for (let time = 0; time < 3; time += 1) await library.execute(`{ scene(id: "${CODE}") { id } }`);
+    expect(globalThis).not.toHaveProperty('wasRun');
+  });
+
+  it('reads for each field what that field asks for, whatever its alias', async () => {
+    const query = `{
+      a: tag(id: "1") { b_c: scenes(first: 2) { nodes { id sceneDate director } } }
+      c_a: tag(id: "1") { b: scenes(first: 2) { nodes { id } } }
+    }`;
+    const [first, ...others] = [await library.data(query), await library.data(query), await library.data(query)];
+    expect(others).toEqual([first, first]);
   });
 
   async function bothAnswers(query: string, variables: object) {

@@ -16,6 +16,10 @@ const SCENES =
   'query ($filter: SceneFilter, $after: String) { scenes(filter: $filter, after: $after, first: 1) { totalCount nodes { id } } }';
 const CREATE = 'mutation ($input: CreateSceneInput!) { createScene(input: $input) { id } }';
 
+const BY_ID = 'query ($id: ID = "1") { scene(id: $id) { id } }';
+const BY_ORDER = 'query ($down: OrderDirection) { scenes(orderBy: { field: ID, direction: $down }) { totalCount } }';
+const NO_OPERATION = 'OPERATION_RESOLUTION_FAILURE';
+
 describe('the errors that a client sees', () => {
   let server: TestServer;
   let client: Client;
@@ -65,6 +69,21 @@ describe('the errors that a client sees', () => {
         }
       }),
     ));
+
+  it.each<[string, object, string]>([
+    [
+      'several operations and no name',
+      { query: 'query A { health { status } } query B { health { status } }' },
+      NO_OPERATION,
+    ],
+    ['a name that no operation has', { query: 'query A { health { status } }', operationName: 'B' }, NO_OPERATION],
+    ['a null where the variable has a default', { query: BY_ID, variables: { id: null } }, 'BAD_USER_INPUT'],
+    ['a null where the place has a default', { query: BY_ORDER, variables: { down: null } }, 'BAD_USER_INPUT'],
+  ])('say what is wrong with %s', async (_what, body, code) => {
+    for (let time = 0; time < 3; time += 1) {
+      expect((await post(server.url, body)).errors).toMatchObject([{ extensions: { code } }]);
+    }
+  });
 
   it('are so, too, whatever stands in variables', () =>
     check(

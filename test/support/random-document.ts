@@ -78,7 +78,7 @@ export function randomDocument(schema: GraphQLSchema, conditions: Record<string,
     // An alias of its own for each set of arguments, since fields with other arguments do not merge.
     return fc.tuple(given, inner, directives).map(([values, body, when]) => {
       const text = values.filter(Boolean).join(', ');
-      const alias = `${field.name}_${text.replaceAll(/\W/g, (sign) => (sign === '-' ? 'minus' : ''))}`;
+      const alias = `${field.name}By${text.replaceAll(/[\W_]/g, (sign) => (sign === '-' ? 'minus' : ''))}`;
       return `${text ? `${alias}: ${field.name}(${text})` : field.name}${when}${body}`;
     });
   }
