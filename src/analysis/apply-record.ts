@@ -87,7 +87,7 @@ export function recorded({ change, state, status, reason, valueBefore, valueAfte
 /** Stores what has become of changes, in the transaction of the entity manager. */
 export async function storeOutcomes(
   em: EntityManager,
-  jobId: string,
+  jobId: string | null,
   outcomes: readonly RecordedOutcome[],
   at: Date,
 ): Promise<void> {
@@ -101,7 +101,12 @@ export async function storeOutcomes(
   }
 }
 
-function columnsOf(outcome: RecordedOutcome, jobId: string, at: Date, json: JsonTexts): StoredColumns & { id: number } {
+function columnsOf(
+  outcome: RecordedOutcome,
+  jobId: string | null,
+  at: Date,
+  json: JsonTexts,
+): StoredColumns & { id: number } {
   const applied = outcome.status === ChangeStatus.APPLIED;
   return {
     id: outcome.id,

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StashFault } from '../support/stash/stash-server.ts';
 import { WriteBackDesk } from './write-back-desk.ts';
+
+/** How long Stash takes for a write that another job comes across, in milliseconds. */
+const HELD_UP_MS = 200;
 
 let desk: WriteBackDesk;
 let stash: WriteBackDesk['stash'];
@@ -10,7 +14,10 @@ beforeAll(async () => {
   ({ stash, library } = desk);
 });
 afterAll(() => desk.close());
-beforeEach(() => desk.begin());
+beforeEach(() => {
+  stash.beforeAnswer = () => undefined;
+  return desk.begin();
+});
 
 describe('when something is wrong with Stash', () => {
   const changes = () => [
@@ -97,5 +104,44 @@ describe('when something is wrong with Stash', () => {
     ]);
     expect(await desk.sql('select * from stash_write')).toEqual([]);
     await desk.sql('delete from studio where id = ?', [studio]);
+  });
+
+  it('waits while another plan writes the same scene', async () => {
+    const plans = [
+      await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]),
+      await desk.accepted([desk.change('CODE', 'SET', 'A-86')]),
+    ];
+    const jobs: Promise<string>[] = [];
+    stash.beforeAnswer = async ({ operation }) => {
+      if (operation !== 'StashUpdateScene' || jobs.length === 2) return;
+      jobs.push(desk.requestApply(plans[1] as string));
+      await sleep(HELD_UP_MS);
+    };
+    jobs.push(desk.requestApply(plans[0] as string));
+    await library.settle(await (jobs[0] as Promise<string>));
+    await library.settle(await (jobs[1] as Promise<string>));
+    for (const planId of plans) expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
+    expect(stash.library.find('scene', desk.sceneId)).toMatchObject({ title: 'Aliens', code: 'A-86' });
+    await desk.expectMirror();
+  });
+
+  it('finishes what a job has left that is long gone', async () => {
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
+    let fault: StashFault | undefined;
+    stash.faultOf = ({ operation }) => {
+      if (operation === 'StashUpdateScene') {
+        fault = '500';
+        return 'dies after writing';
+      }
+      return fault;
+    };
+    const jobId = await desk.requestApply(planId);
+    const hasFailed = () => desk.sql('select 1 from job where id = ? and message is not null', [jobId]);
+    while (((await hasFailed()) as unknown[]).length === 0) await sleep(5);
+    await desk.sql(`update stash_write set content = json_set(content, '$.jobId', 'gone')`);
+    stash.faultOf = () => undefined;
+    await library.settle(jobId);
+    expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
+    await desk.expectMirror();
   });
 });

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { RecordedOutcome } from '../../analysis/apply-record.ts';
 import type { SceneField } from '../../analysis/plan-change.entity.ts';
+import { Job, JobStatus } from '../../jobs/job.entity.ts';
 import { StashWrite } from '../stash-write.entity.ts';
 import type { SceneUpdate } from './scene-update.ts';
 
@@ -33,6 +34,17 @@ export async function markOf(em: EntityManager, sceneId: string): Promise<Mark |
 export async function marksOfPlan(em: EntityManager, planId: number): Promise<Mark[]> {
   const writes = await em.find(StashWrite, { plan: planId }, { orderBy: { sceneId: 'asc' } });
   return writes.map(decoded);
+}
+
+/** The job that has set a mark; null once it was cleaned up. */
+export function jobOf(em: EntityManager, { jobId }: Mark): Promise<Job | null> {
+  return em.findOne(Job, { id: jobId });
+}
+
+/** Whether the job that has set a mark is still at it. A job does not ask this of its own marks: it has finished these before. */
+export async function isHeld(em: EntityManager, mark: Mark): Promise<boolean> {
+  const job = await jobOf(em, mark);
+  return job?.status === JobStatus.RUNNING && (job.leaseExpiresAt ?? 0) > new Date();
 }
 
 /** Takes a mark away, in the transaction in which the outcome is stored. Returns whether it was still there. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import {
   readStillAccepted,
@@ -27,8 +28,11 @@ import { storeRows } from '../store-rows.ts';
 import { LiveScenes, type LiveScene } from './live-scenes.ts';
 import { asStashStores } from './stash-text.ts';
 import { inputOf, isKept, type SceneUpdate, separated, updatesOf, wasWritten } from './scene-update.ts';
-import { type Mark, markOf, marksOfPlan, replaceMark, setMark, takeMark } from './stash-marks.ts';
+import { isHeld, jobOf, type Mark, markOf, marksOfPlan, replaceMark, setMark, takeMark } from './stash-marks.ts';
 import { findOrCreate } from './upstream-names.ts';
+
+/** How often a job looks whether another one has written a scene, in milliseconds. */
+const LOOK_MS = 50;
 
 /** How often a scene is planned anew because objects had to be made for it first. */
 const MAX_ROUNDS = 3;
@@ -94,9 +98,13 @@ export class UpstreamScenes {
     }
   }
 
-  /** Another plan may be writing the scene, or have stopped on the way. */
+  /** Waits while another plan is writing the scene, and finishes what one has left that stopped on the way. */
   async #finishOther(sceneId: string): Promise<void> {
-    const mark = await markOf(this.#run.em, sceneId);
+    let mark = await markOf(this.#run.em, sceneId);
+    while (mark && (await isHeld(this.#run.em, mark))) {
+      await sleep(LOOK_MS, undefined, { signal: this.#run.signal });
+      mark = await markOf(this.#run.em, sceneId);
+    }
     if (mark) await this.#finish(mark);
   }
 
@@ -204,7 +212,7 @@ export class UpstreamScenes {
       // Another attempt may have been quicker.
       if (!(await takeMark(em, mark))) return { done: 0, value: undefined };
       await this.#mirror(em, live);
-      await storeOutcomes(em, mark.jobId, outcomes, new Date());
+      await storeOutcomes(em, (await jobOf(em, mark))?.id ?? null, outcomes, new Date());
       await recordApplied(em, mark.planId);
       this.#run.announce({ planId: mark.planId });
       return { done: outcomes.length, value: undefined };
