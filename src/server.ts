@@ -65,8 +65,16 @@ export async function startServer(
     await apollo.start();
     let ready = true;
     const app = createHttpServer({ apollo, services, log, isReady: () => ready });
-    app.server.on('request', () => jobs.makeRoom());
-    const operations = new SocketOperations({ schema, services, log, introspection, hideSchemaDetails });
+    const onOperation = (): void => jobs.makeRoom();
+    app.server.on('request', onOperation);
+    const operations = new SocketOperations({
+      schema,
+      services,
+      log,
+      introspection,
+      hideSchemaDetails,
+      onOperation,
+    });
     const closeWebSockets = serveWebSockets(app.server, operations, log);
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);

@@ -177,5 +177,5 @@ function listOf<Element>(
 /** A value as messages show it: as JSON, of bounded length. */
 export function shown(value: unknown): string {
   const json = value === undefined ? 'missing' : JSON.stringify(value);
-  return json.length <= 80 ? json : `${json.slice(0, 80)}…`;
+  return json.length <= 80 ? json : `${json.slice(0, 80).toWellFormed()}…`;
 }

@@ -152,7 +152,9 @@ function objectsOfEach(table: NamedTable) {
     const places = new Map(objects.map(({ id }, place) => [id, place]));
     return idsOfEach.map((ids) =>
       ids
-        .map((id) => places.get(id) as number)
+        .map((id) => places.get(id))
+        // One may have been deleted just now.
+        .filter((place) => place !== undefined)
         .sort((a, b) => a - b)
         .map((place) => objects[place] as NamedObject),
     );

@@ -29,6 +29,8 @@ export interface SocketOperationOptions {
   readonly introspection: boolean;
   /** Whether messages keep to themselves what the schema has. */
   readonly hideSchemaDetails: boolean;
+  /** Is called when an operation comes. */
+  readonly onOperation?: () => void;
 }
 
 /**
@@ -59,6 +61,7 @@ export class SocketOperations {
       codes: new Set(),
     };
     this.#running.set(payload, running);
+    this.#options.onOperation?.();
     try {
       checkOperationsOfSocket(count);
       return this.#accept(payload, running);

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { classifyDatabaseError } from '../database/errors.ts';
 import { type ErrorCode, GreenlightError } from '../errors.ts';
+import { shortText } from '../graphql/short-text.ts';
 
 /** Why an attempt at a job failed, as its client is told. */
 export interface Failure {
@@ -12,9 +13,6 @@ export interface Failure {
 
 /** What helps: nothing, another attempt, or to wait until the database takes changes again. */
 export type Remedy = 'none' | 'retry' | 'wait';
-
-/** How much of a message is stored. */
-const MAX_MESSAGE_LENGTH = 1_000;
 
 const REMEDIES: Readonly<Partial<Record<ErrorCode, Remedy>>> = {
   BAD_USER_INPUT: 'none',
@@ -38,8 +36,7 @@ export function failureOf(error: unknown, log: FastifyBaseLogger): Failure {
 }
 
 export function failure(code: ErrorCode, message: string): Failure {
-  const told = message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)} …` : message;
-  return { code, message: told, remedy: REMEDIES[code] ?? 'retry' };
+  return { code, message: shortText(message), remedy: REMEDIES[code] ?? 'retry' };
 }
 
 /**

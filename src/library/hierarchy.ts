@@ -50,9 +50,16 @@ export class DepthArgs {
   depth!: number | null;
 }
 
+/**
+ * More levels than any hierarchy has. In a circle, which a mirror may come to have while somebody edits the upstream
+ * library, as many would be gone through as are asked for.
+ */
+const MOST_LEVELS = 1_000;
+
 /** @throws BAD_USER_INPUT unless the depth is -1 (all levels), 0 or more */
 export function checkedDepth(depth: number | null | undefined, field: string): number {
   const levels = depth ?? 0;
+  if (levels > MOST_LEVELS) return -1;
   if (levels >= -1) return levels;
   throw badInput(field, `A depth is -1 for all levels, or 0 and more; it is ${levels}.`);
 }

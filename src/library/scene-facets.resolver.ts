@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { NamedTable } from '../database/dialect.ts';
 import { pageSize } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { foundScenes } from './found-scenes.ts';
@@ -78,6 +79,16 @@ class SceneFacets {
       return loader.load(kind);
     };
   }
+
+  /** The rows of a kind, each with its number; one that was deleted after it was counted is left out. */
+  async rows<Row>(kind: NamedTable, byId: DataLoader<string, Row | null>): Promise<[row: Row, count: number][]> {
+    const counts = await this.counts(kind);
+    const rows = await Promise.all(counts.map(({ value }) => byId.load(value)));
+    return counts.flatMap(({ count }, index) => {
+      const row = rows[index];
+      return row == null ? [] : [[row, count]];
+    });
+  }
 }
 
 @Resolver(() => SceneFacets)
@@ -101,23 +112,20 @@ export class SceneFacetsResolver {
 
   @FieldResolver(() => [TagFacet], { description: 'The most frequent tags.' })
   async tags(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<TagFacet[]> {
-    const counts = await facets.counts('tag');
-    const tags = await context.loaders.of(tagById).loadMany(counts.map(({ value }) => value));
-    return counts.map(({ count }, index) => ({ tag: tags[index] as TagRow, count }));
+    return (await facets.rows('tag', context.loaders.of(tagById))).map(([tag, count]) => ({ tag, count }));
   }
 
   @FieldResolver(() => [PerformerFacet], { description: 'The most frequent performers.' })
   async performers(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<PerformerFacet[]> {
-    const counts = await facets.counts('performer');
-    const performers = await context.loaders.of(performerById).loadMany(counts.map(({ value }) => value));
-    return counts.map(({ count }, index) => ({ performer: performers[index] as PerformerRow, count }));
+    return (await facets.rows('performer', context.loaders.of(performerById))).map(([performer, count]) => ({
+      performer,
+      count,
+    }));
   }
 
   @FieldResolver(() => [StudioFacet], { description: 'The most frequent studios.' })
   async studios(@Root() facets: SceneFacets, @Ctx() context: Context): Promise<StudioFacet[]> {
-    const counts = await facets.counts('studio');
-    const studios = await context.loaders.of(studioById).loadMany(counts.map(({ value }) => value));
-    return counts.map(({ count }, index) => ({ studio: studios[index] as StudioRow, count }));
+    return (await facets.rows('studio', context.loaders.of(studioById))).map(([studio, count]) => ({ studio, count }));
   }
 
   @FieldResolver(() => [YearFacet], { description: 'The most frequent years of release.' })

@@ -186,8 +186,8 @@ describe('a compiled query', () => {
       a: tag(id: "1") { b_c: scenes(first: 2) { nodes { id sceneDate director } } }
       c_a: tag(id: "1") { b: scenes(first: 2) { nodes { id } } }
     }`;
-    const [first, ...others] = [await library.data(query), await library.data(query), await library.data(query)];
-    expect(others).toEqual([first, first]);
+    const first: unknown = await library.data(query);
+    for (let time = 0; time < 2; time += 1) expect(await library.data(query)).toEqual(first);
   });
 
   async function bothAnswers(query: string, variables: object) {

@@ -33,7 +33,9 @@ describe('failureOf', () => {
   });
 
   it('cuts a message that is too long', () => {
-    const { message } = failureOf(new GreenlightError('CONFLICT', 'x'.repeat(5_000)), SILENT);
-    expect(message).toBe(`${'x'.repeat(1_000)} …`);
+    const { message } = failureOf(new GreenlightError('CONFLICT', `${'x'.repeat(3_000)}${'😀'.repeat(3_000)}`), SILENT);
+    expect(message).toMatch(/^x{499} … .?(?:😀){248,}$/su);
+    expect(message.isWellFormed()).toBe(true);
+    expect(message).toHaveLength(1_000);
   });
 });

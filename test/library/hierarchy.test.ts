@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { byName, LibraryModel } from '../support/library-model.ts';
 import { idsOf, type Page } from '../support/list-pages.ts';
-import { studio, tag } from '../support/model-objects.ts';
+import { scene, studio, tag } from '../support/model-objects.ts';
 import { randomLibrary, refill, seeded } from '../support/random-library.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
@@ -54,6 +54,23 @@ describe('the hierarchy of tags', () => {
 
   it('counts and lists the scenes of a tag and of those below it, each scene once', async () => {
     await expectScenesBelow('tags', (id, depth) => ({ tags: { includes: [id], depth } }));
+  });
+});
+
+describe('a circle', () => {
+  it('is gone round once, however deep it is asked for', async () => {
+    const library = await TestLibrary.open({
+      tags: [tag('1'), tag('2')] as never,
+      scenes: [scene('1', { tagIds: ['2'] })],
+    });
+    try {
+      const below = () => library.data('{ tag(id: "1") { sceneCount(depth: 2147483647) } }');
+      const circle = 'insert into tag_parents (tag_id, parent_id) values (?, ?), (?, ?)';
+      await library.services.orm.em.fork().execute(circle, ['1', '2', '2', '1']);
+      expect(await below()).toEqual({ tag: { sceneCount: 1 } });
+    } finally {
+      await library.close();
+    }
   });
 });
 
