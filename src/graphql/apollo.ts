@@ -10,7 +10,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { FastifyBaseLogger } from 'fastify';
-import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
+import {
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import { GreenlightError } from '../errors.ts';
 import { compiledQueries } from './compiled-queries.ts';
 import type { Context } from './context.ts';
@@ -54,7 +59,7 @@ export function createApollo({ schema, log, introspection, hideSchemaDetails }: 
   });
 }
 
-/** Refuses operations that are too large and texts that cannot be stored. */
+/** Refuses operations that are too large, texts that cannot be stored, and subscriptions, which do not come this way. */
 function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -62,6 +67,7 @@ function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
         async didResolveOperation({ document, operation, request }: GraphQLRequestContextDidResolveOperation<Context>) {
           if (!operation) return;
           try {
+            refuseSubscription(operation);
             const variables = request.variables ?? {};
             checkOperation(schema, document, operation, variables);
             checkLiterals(document);
@@ -73,6 +79,14 @@ function guard(schema: GraphQLSchema): ApolloServerPlugin<Context> {
       };
     },
   };
+}
+
+function refuseSubscription({ operation }: OperationDefinitionNode): void {
+  if (operation !== OperationTypeNode.SUBSCRIPTION) return;
+  throw new GreenlightError(
+    'BAD_REQUEST',
+    'Subscriptions go over a WebSocket: connect to this address by the protocol graphql-transport-ws.',
+  );
 }
 
 /** Writes a line into the log for each operation, and for each request that is none. */

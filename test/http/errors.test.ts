@@ -77,6 +77,7 @@ describe('the errors that a client sees', () => {
       NO_OPERATION,
     ],
     ['a name that no operation has', { query: 'query A { health { status } }', operationName: 'B' }, NO_OPERATION],
+    ['a subscription', { query: 'subscription { libraryChanged { id } }' }, 'BAD_REQUEST'],
     ['a null where the variable has a default', { query: BY_ID, variables: { id: null } }, 'BAD_USER_INPUT'],
     ['a null where the place has a default', { query: BY_ORDER, variables: { down: null } }, 'BAD_USER_INPUT'],
   ])('say what is wrong with %s', async (_what, body, code) => {
