@@ -1,5 +1,6 @@
 import {
   type ASTNode,
+  type DefinitionNode,
   type DocumentNode,
   type ExecutionResult,
   type FragmentSpreadNode,
@@ -17,12 +18,14 @@ import {
   TypeInfo,
   TypeNameMetaFieldDef,
   type TypeNode,
+  type VariableDefinitionNode,
   type VariableNode,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Context } from './context.ts';
+import { liftTexts } from './lift-texts.ts';
 import { countFields } from './limits.ts';
 
 /** How many fields an operation has at the most, fragments unfolded, to be worth compiling. */
@@ -39,7 +42,8 @@ export type Execute = (
 /**
  * Compiles an operation but for its variables: graphql-jit would write out their types, which never ends when one refers
  * to itself as filters do. So it is told that they are of a type that takes what graphql-js has made of them,
- * but for those of `@skip` and `@include`, whose type it wants to see.
+ * but for those of `@skip` and `@include`, whose type it wants to see. The same goes for texts, which it would write
+ * into the code, and where they have marks of its own, as expressions that are run.
  *
  * @returns undefined when the operation is better interpreted, or must be
  */
@@ -48,23 +52,26 @@ export function compileOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Execute | undefined {
-  if (!isWorthIt(schema, document, operation) || !isHarmless(document)) return undefined;
+  if (!isWorthIt(schema, document, operation) || !hasPlainNames(document)) return undefined;
+  const lifted = liftTexts(schema, document);
+  if (!lifted) return undefined;
   const { variableDefinitions = [] } = operation;
   const unlessNull = variablesThatNeedAValue(schema, document, operation);
-  const untyped = variableDefinitions.map((definition) =>
-    namedTypeOf(definition.type) === GraphQLBoolean.name
-      ? definition
-      : { kind: definition.kind, variable: definition.variable, type: READY_TYPE },
-  );
-  const definitions = document.definitions.map((definition) =>
-    definition === operation ? { ...operation, variableDefinitions: untyped } : definition,
-  );
+  const untyped = [
+    ...variableDefinitions.map((definition) =>
+      namedTypeOf(definition.type) === GraphQLBoolean.name ? definition : ready(definition.variable.name.value),
+    ),
+    ...Object.keys(lifted.texts).map(ready),
+  ];
+  const definitions = lifted.document.definitions.map((definition, index) =>
+    document.definitions[index] === operation ? { ...definition, variableDefinitions: untyped } : definition,
+  ) as DefinitionNode[];
   const compiled = compileQuery(withReadyType(schema), { ...document, definitions }, operation.name?.value);
   if (!isCompiledQuery(compiled)) return undefined;
   return (context, variables) => {
     const { coerced } = getVariableValues(schema, variableDefinitions, variables);
     if (!coerced || unlessNull.some((name) => coerced[name] === null)) return undefined;
-    return (compiled.query as CompiledQuery)(undefined, context, coerced);
+    return (compiled.query as CompiledQuery)(undefined, context, Object.assign(coerced, lifted.texts));
   };
 }
 
@@ -77,19 +84,16 @@ function isWorthIt(schema: GraphQLSchema, document: DocumentNode, operation: Ope
 }
 
 /**
- * Whether code can be made of a document without being what its client has written. graphql-jit puts texts into the code in which
- * it then looks for marks of its own, to turn dates and infinite numbers into expressions. It gives fields their
- * `info` by the names on the way to them, joined by underscores, or `idx0` for a list. And a key named `__proto__` is an
- * object's prototype.
+ * Whether names are such that graphql-jit does not mix them up: it gives fields their `info` by the names on the way to
+ * them, joined by underscores, or `idx0` for a list. And a key named `__proto__` is an object's prototype.
  */
-function isHarmless(document: DocumentNode): boolean {
-  let harmless = true;
+function hasPlainNames(document: DocumentNode): boolean {
+  let arePlain = true;
   visit(document, {
-    StringValue: ({ value }) => void (harmless &&= !value.includes('__MAGIC_')),
-    Name: ({ value }) => void (harmless &&= value !== '__proto__'),
-    Field: ({ alias, name }) => void (harmless &&= alias ? isPlainName(alias) : isPlainName(name) || isMeta(name)),
+    Name: ({ value }) => void (arePlain &&= value !== '__proto__'),
+    Field: ({ alias, name }) => void (arePlain &&= alias ? isPlainName(alias) : isPlainName(name) || isMeta(name)),
   });
-  return harmless;
+  return arePlain;
 }
 
 function isPlainName({ value }: NameNode): boolean {
@@ -161,6 +165,11 @@ type CompiledQuery = (
 /** The type of a value that needs no coercion any more. */
 const READY = new GraphQLScalarType({ name: 'Ready', parseValue: (value) => value });
 const READY_TYPE: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: READY.name } };
+
+function ready(name: string): VariableDefinitionNode {
+  const variable: VariableNode = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
+  return { kind: Kind.VARIABLE_DEFINITION, variable, type: READY_TYPE };
+}
 
 const extended = new WeakMap<GraphQLSchema, GraphQLSchema>();
 

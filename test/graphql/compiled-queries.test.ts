@@ -41,6 +41,9 @@ class FragileResolver {
   }
 }
 
+/** A text that graphql-jit would write into its code as a date, and that would be run. */
+const CODE = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d(globalThis.wasRun=true)';
+
 /** Operations that are compiled, with variables for each run. */
 const COMPILED: readonly (readonly [query: string, ...variables: object[]])[] = [
   ['{ scene(id: "1") { id title rating100 organized urls createdAt sceneDate __typename } }'],
@@ -78,6 +81,14 @@ const COMPILED: readonly (readonly [query: string, ...variables: object[]])[] = 
   ['{ sceneFacets(first: 3) { tags { count tag { name } } years { year count } organized { value count } } }'],
   ['{ settings { key value description } setting(key: "jobs.retention_days") { value } scheduledTasks { name } }'],
   ['{ fragile { sound __typename } }'],
+  [`{ scene(id: "${CODE}") { id } }`],
+  [
+    `query ($text1: ID!) { scenes(filter: { tags: { includes: [$text1, "2"] }, title: { in: ["${CODE}", "Alien"] } }) { totalCount } }`,
+    { text1: '1' },
+  ],
+  [
+    `{ tags(filter: { name: { in: """${CODE}""" } }) { totalCount } scenes(filter: { createdAt: { gt: "2001-01-01T00:00:00Z" } }) { totalCount } }`,
+  ],
 ];
 
 /** Operations of which an answer has errors: then graphql-js answers. */
@@ -99,17 +110,12 @@ const FAILING: readonly (readonly [query: string, variables?: object])[] = [
   ],
 ];
 
-/** A text that graphql-jit would write into its code as a date, and that would be run. */
-const CODE = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d(globalThis.wasRun=true)';
-
 /** Operations that are interpreted, always. */
 const INTERPRETED: readonly string[] = [
   '{ __schema { queryType { name } } }',
   '{ scene(id: "1") { __proto__: id } }',
   '{ scene(id: "1") { sameTags: tags { name } b_c: tags { name } } }',
   '{ scene(id: "1") { idx0: tags { name } } }',
-  `{ scene(id: "${CODE}") { id } }`,
-  `{ tags(filter: { name: { in: ["a", """${CODE}"""] } }) { totalCount } }`,
   '{ scene(id: "1") { id @skip(if: true) title id } }',
   '{ scene(id: "1") { ... @include(if: false) { ...F } title ...F } } fragment F on Scene { id }',
   'mutation { deleteScene(id: "1") }',
