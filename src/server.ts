@@ -49,6 +49,7 @@ export async function startServer(
   log: FastifyBaseLogger,
   { script = new URL('./job-worker.js', import.meta.url), timing = {} }: JobOptions = {},
 ): Promise<RunningServer> {
+  // A type of job that has no definition, or two, keeps the server from starting.
   createRegistry(jobDefinitions(config));
   const database = await openDatabase(config.database, 'apply');
   const channels = createChannels();

@@ -63,9 +63,10 @@ function isNumbers(value: Value): boolean {
 }
 
 function helpText(command: string, summary: string, known: Options): string {
+  const width = Math.max(...Object.keys(known).map((name) => name.length));
   const lines = Object.entries(known).map(([name, { value, help }]) => {
     const fallback = typeof value === 'boolean' ? '' : ` (${String(value)})`;
-    return `  --${name.padEnd(12)} ${help}${fallback}`;
+    return `  --${name.padEnd(width)} ${help}${fallback}`;
   });
   return [`${command} -- [options]`, '', summary, '', ...lines, ''].join('\n');
 }

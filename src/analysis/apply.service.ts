@@ -37,7 +37,7 @@ export async function applyAnalysisPlan(
   definition: JobDefinition<ApplyPlan>,
   { planId, onConflict, ...request }: ApplyRequest,
 ): Promise<string> {
-  const { id, status, hasAccepted } = await planToApply(em, planId);
+  const { id, status, hasAccepted } = await applicablePlan(em, planId);
   const payload = { planId: id, onConflict };
   const idempotencyKey = request.idempotencyKey == null ? undefined : keyRule(request.idempotencyKey, 'idempotencyKey');
   const repeated = await jobOfKey(em, definition, payload, idempotencyKey);
@@ -77,7 +77,7 @@ interface PlanToApply {
  *
  * @throws NOT_FOUND
  */
-async function planToApply(em: EntityManager, planId: string): Promise<PlanToApply> {
+async function applicablePlan(em: EntityManager, planId: string): Promise<PlanToApply> {
   const id = integerId(planId);
   const [plan] = id === undefined ? [] : await new TransactionReader(em).run(PLAN_TO_APPLY, { id });
   if (!plan) throw notFound('plan', planId);

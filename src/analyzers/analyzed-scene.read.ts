@@ -1,17 +1,17 @@
 import { readStretch } from '../database/listing.ts';
 import type { Predicate } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
-import { linkedIds } from '../database/rows.ts';
+import { listValue } from '../database/rows.ts';
 import { OrderDirection } from '../graphql/filters.ts';
 import { sceneOrder } from '../library/scene.filter.ts';
-import { SCENE_PERFORMERS, SCENE_TAGS, SCENES } from '../library/scene.read.ts';
+import { SCENES } from '../library/scene.read.ts';
 import type { AnalyzedScene } from './analyzer.ts';
 
 /** By id, so that an analysis goes on where it stopped, whatever was edited meanwhile. */
 const ANALYSIS_ORDER = sceneOrder([{ field: 'ID', direction: OrderDirection.ASC }]);
 
 /**
- * Reads the next scenes that meet the conditions, with three statements.
+ * Reads the next scenes that meet the conditions.
  *
  * @param after the id of the last scene of the page before; null for the first page
  */
@@ -29,15 +29,5 @@ export async function readScenePage(
     backward: false,
     after: after === null ? undefined : [after],
   });
-  const ids = rows.map(({ id }) => id);
-  const performerIds = await readPerformerIds(reader, ids);
-  const tagIds = await readTagIds(reader, ids);
-  return rows.map((row, index) => ({
-    ...row,
-    performerIds: performerIds[index] ?? [],
-    tagIds: tagIds[index] ?? [],
-  }));
+  return rows.map((row) => ({ ...row, performerIds: listValue(row.performerIds), tagIds: listValue(row.tagIds) }));
 }
-
-export const readPerformerIds = linkedIds(SCENE_PERFORMERS);
-const readTagIds = linkedIds(SCENE_TAGS);

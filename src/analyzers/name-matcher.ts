@@ -72,7 +72,7 @@ export class NameMatcher<Value> {
 }
 
 /** How many letters a name has at least that is looked for. */
-export const MIN_NAME_LENGTH = 3;
+const MIN_NAME_LENGTH = 3;
 
 /** Scripts in which two characters are a whole name. */
 const DENSE_SCRIPT = /[\p{Script=Han}\p{Script=Hangul}]/u;

@@ -5,10 +5,10 @@ import type { Predicate } from './query.ts';
 import { textKey } from './text-key.ts';
 
 /** How many values a list in a filter may have. */
-export const MAX_FILTER_LIST = 500;
+const MAX_FILTER_LIST = 500;
 
 /** How long a text in a filter may be, in UTF-16 code units. */
-export const MAX_FILTER_TEXT = 1_000;
+const MAX_FILTER_TEXT = 1_000;
 
 type Bool = RawBuilder<SqlBool>;
 

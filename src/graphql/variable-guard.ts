@@ -14,7 +14,7 @@ import { badInput } from '../errors.ts';
 import { checkText, type Path, pathText } from './text-guard.ts';
 
 /** The size of an operation's variables. */
-export const VARIABLE_LIMITS = {
+const VARIABLE_LIMITS = {
   /** Lists and objects within one another. */
   depth: 50,
   /** Elements of lists and fields of objects, all together. */

@@ -5,7 +5,7 @@ import { RecentlyUsed } from '../database/recently-used.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { filteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
-import { STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
+import { isWithin, STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
 import type { PerformerRow } from './performer.read.ts';
 import type { StudioRow } from './studio.read.ts';
@@ -135,5 +135,5 @@ export function scenesOfTag(depth: number): Scope {
 export function scenesOfStudio(depth: number): Scope {
   if (depth === 0) return (studio) => refersTo(SCENE_STUDIO, { ids: sql`${studio}`, isOne: true });
   const { column, hierarchy } = SCENE_STUDIO;
-  return (studio) => sql`${columnNamed(column)} in (${withDescendants(hierarchy, sql`select ${studio}`, depth)})`;
+  return (studio) => isWithin(columnNamed(column), hierarchy, studio, depth);
 }

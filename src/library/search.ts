@@ -7,7 +7,7 @@ import { allOf, anyOf, type FilterSite, hasWord, type Narrowing, short, unindexe
 import { badInput } from '../errors.ts';
 
 /** How many words a search may have. */
-export const MAX_SEARCH_WORDS = 20;
+const MAX_SEARCH_WORDS = 20;
 
 /**
  * What the scenes of a search have in common: each word stands in their title, details or paths, or in the name of

@@ -177,14 +177,6 @@ export async function otherIds(reader: Reader, kind: StashKind, ids: Iterable<st
   return rows.map(({ id }) => id);
 }
 
-/** How many rows of a kind there are. */
-export async function countStored(reader: Reader, kind: StashKind): Promise<number> {
-  const [row] = await reader.all(
-    asQuery<{ count: number }>(reader.dialect, sql`select count(*) as count from ${sql.table(kind)}`),
-  );
-  return Number(row?.count);
-}
-
 function dateKey({ columns }: MirrorRow): StoredColumns {
   return { scene_date_key: columns['scene_date'] ?? '' };
 }

@@ -1,8 +1,9 @@
+import { countWhere } from '../database/counts.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import type { JobRun } from '../jobs/define-job.ts';
 import { checkDeletes } from './delete-guard.ts';
 import { type MirrorRow, Unfit } from './mirror-row.ts';
-import { countStored, MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
+import { MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
 import { claimNames } from './name-claims.ts';
 import type { StashClient } from './stash-client.ts';
 import { eventKindOf, type StashKind } from './stash-kind.ts';
@@ -139,7 +140,7 @@ export class KindSync {
     await this.#askFor(unread.filter((id) => !failed.has(id)));
     if (since !== null) return;
     const gone = await otherIds(reader, this.kind, upstream);
-    await checkDeletes(reader, this.kind, gone.length, await countStored(reader, this.kind));
+    await checkDeletes(reader, this.kind, gone.length, await countWhere(reader, this.kind, []));
     await this.#askFor(gone);
   }
 
@@ -175,7 +176,7 @@ export class KindSync {
     const buried = [...new Set([...gone, ...claims.gone])];
     if (claims.gone.length > 0) {
       const reader = new TransactionReader(this.#run.em);
-      await checkDeletes(reader, this.kind, claims.gone.length, await countStored(reader, this.kind));
+      await checkDeletes(reader, this.kind, claims.gone.length, await countWhere(reader, this.kind, []));
     }
     this.#progress = await this.#run.batch(async (em) => {
       const at = new Date();

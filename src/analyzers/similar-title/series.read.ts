@@ -3,12 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PreparedQuery } from '../../database/prepared-query.ts';
 import { asQuery } from '../../database/query.ts';
 import type { Reader } from '../../database/reader.ts';
-import { readPerformerIds } from '../analyzed-scene.read.ts';
+import { linkedIds } from '../../database/rows.ts';
+import { SCENE_PERFORMERS } from '../../library/scene.read.ts';
 import { seriesOf } from './series-title.ts';
 import { Series } from './series.ts';
 
 /** How many scenes are read at once. */
 const SCENES_AT_ONCE = 500;
+
+const readPerformerIds = linkedIds(SCENE_PERFORMERS);
 
 /**
  * Reads what the series of the whole library have in common: scenes whose titles differ in the number of the part only.
