@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openForWriting } from '../../src/database/sqlite/connection.ts';
 import { WRITE_LOCK_TIMEOUT_MS } from '../../src/database/sqlite/writing-dialect.ts';
+import { all, JobDatabase } from '../jobs/job-database.ts';
+import { workRegistry } from '../jobs/work.ts';
 import { type GraphQLAnswer, post } from '../support/http-client.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { startServer } from './fleet.ts';
@@ -63,5 +65,28 @@ describe('while another process holds the write lock (fault 3)', () => {
     expect([short.later, long.later]).toMatchObject(
       Array(2).fill({ errors: [], data: { createTag: { name: 'Later' } } }),
     );
+  }, 60_000);
+
+  it('a job waits, without using its attempts, until the lock is free again', async () => {
+    const database = await JobDatabase.open();
+    try {
+      const lock = openForWriting(database.path);
+      let locked: Promise<unknown> | undefined;
+      const registry = workRegistry({
+        beforeBatch(_run, done) {
+          if (done !== 4 || locked) return;
+          lock.exec('begin immediate');
+          locked = sleep(WRITE_LOCK_TIMEOUT_MS + 1_000).then(() => lock.exec('rollback').close());
+        },
+      });
+      await database.run(registry, { leaseMs: 2_000 });
+      const id = await database.enqueue();
+      await database.until(id, ({ processedItems }) => processedItems === 4);
+      await locked;
+      expect(await database.end(id)).toMatchObject({ status: 'completed', attempt: 1, processedItems: 6 });
+      expect(await database.itemsDone(id)).toEqual(all(6));
+    } finally {
+      await database.close();
+    }
   }, 60_000);
 });
