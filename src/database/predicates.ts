@@ -174,10 +174,16 @@ export function textPredicates(
 export function narrowedBy(narrow: Narrowing, { eq, startsWith }: TextConditions): Predicate[] {
   const beginning = /^\p{ASCII}*/u.exec(startsWith ?? '')?.[0] ?? '';
   return [
-    ...(eq != null && hasWord(eq) ? [narrow({ text: eq, unfinished: false })] : []),
+    ...(eq != null && OLD_LETTER.test(eq) ? [narrow({ text: eq, unfinished: false })] : []),
     ...(hasWord(beginning) ? [narrow({ text: beginning, unfinished: true })] : []),
   ];
 }
+
+/**
+ * A letter or digit that the full-text index of any database takes for one. What Unicode has come to know as letters later, some do
+ * not, and a text with no others has no word there.
+ */
+const OLD_LETTER = /[0-9A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-Ωα-ωЀ-ӿא-תء-غف-يक-हก-ฮぁ-ゖァ-ヺ一-鿋가-힣]/u;
 
 /** Whether a search can find the text at all: whether it has a letter or a digit. */
 export function hasWord(text: string): boolean {

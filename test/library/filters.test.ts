@@ -185,6 +185,20 @@ describe('filters', () => {
     expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', field } }]);
   });
 
+  it.each(['ᦱ', 'ᦱ!', '𞤀', 'ﬀ', '!'])('find the scenes that have the very text %s', async (text) => {
+    const own = await TestLibrary.open({
+      scenes: [scene('1', { details: text, paths: [text] }), scene('2', { details: '?' })],
+    });
+    try {
+      for (const filter of [{ details: { eq: text } }, { path: { eq: text } }, { path: { startsWith: text } }]) {
+        const query = 'query ($filter: SceneFilter) { scenes(filter: $filter) { nodes { id } } }';
+        expect(await own.data(query, { filter })).toEqual({ scenes: { nodes: [{ id: '1' }] } });
+      }
+    } finally {
+      await own.close();
+    }
+  });
+
   it('take as much as the limits allow', async () => {
     const filters = [
       { id: { in: many(500) } },
