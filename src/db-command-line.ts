@@ -14,6 +14,9 @@ interface Command {
 /** Loaded when it is clear what is wanted: what is wrong with the words is told at once. */
 const commands = () => import('./db-commands.ts');
 
+/** Says that what is deleted shall go. */
+const YES = { yes: { type: 'boolean' } } as const;
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: {
     options: '',
@@ -24,13 +27,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   rollback: {
-    options: '[--to NAME | --all]',
-    summary: 'takes back the last migration, those after NAME, or all',
-    async run({ database }, words) {
-      const { to, all } = parseOptions(words, { to: { type: 'string' }, all: { type: 'boolean' } });
+    options: '[--to NAME | --all --yes]',
+    summary: 'takes back the last migration, those after NAME, or all: what is stored in what they made is lost',
+    async run({ database, production }, words) {
+      const {
+        to,
+        all,
+        yes = false,
+      } = parseOptions(words, { to: { type: 'string' }, all: { type: 'boolean' }, ...YES });
       if (to !== undefined && all) throw new UsageError('Expected --to NAME or --all; got both.');
       const target = to === undefined ? 'previous' : { name: to };
-      return (await commands()).rollback(database, all ? 'nothing' : target);
+      return (await commands()).rollback(database, all ? 'nothing' : target, { yes, production });
     },
   },
   status: {
@@ -53,13 +60,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options: '--yes',
     summary: 'deletes the database, but not in production',
     async run({ database, production }, words) {
-      const { yes = false } = parseOptions(words, { yes: { type: 'boolean' } });
-      if (production) {
-        throw new StartupError(
-          `NODE_ENV is production, where no database is dropped; ${database.path} was left as it is.`,
-        );
-      }
-      return (await commands()).drop(database, yes);
+      const { yes = false } = parseOptions(words, YES);
+      return (await commands()).drop(database, { yes, production });
     },
   },
   seed: {

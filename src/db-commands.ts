@@ -1,6 +1,6 @@
 import type { DatabaseLocation } from './config.ts';
 import { takeBackMigrations } from './database/migrate.ts';
-import { openDatabase, pendingMigrations, unknownMigrations } from './database/open.ts';
+import { noDatabase, openDatabase, openDatabaseAlone, pendingMigrations, unknownMigrations } from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
 import { appliedMigrations, createFile, deleteDatabase, filesOf } from './database/sqlite/file.ts';
 import { StartupError } from './errors.ts';
@@ -12,6 +12,13 @@ import { progressBar } from './terminal/progress-bar.ts';
 
 // What npm run db does. Each gives the lines to print.
 
+/** On what it depends whether a whole library may be deleted. */
+export interface Consent {
+  /** Whether it was said that it shall go. */
+  readonly yes: boolean;
+  readonly production: boolean;
+}
+
 export async function migrate(location: DatabaseLocation): Promise<string[]> {
   const database = await openDatabase(location, 'apply');
   await database.close();
@@ -21,14 +28,19 @@ export async function migrate(location: DatabaseLocation): Promise<string[]> {
 export async function rollback(
   location: DatabaseLocation,
   to: 'previous' | 'nothing' | { readonly name: string },
+  consent: Consent,
 ): Promise<string[]> {
-  const database = await openDatabase(location, 'allow');
+  const applied = appliedMigrations(location.path);
+  if (!applied) throw noDatabase(location);
+  const takesTheFirst = to === 'nothing' || (to === 'previous' && applied.length === 1);
+  if (takesTheFirst) requireConsent(location, `all that is stored in ${location.path}`, consent);
+  const orm = await openDatabaseAlone(location);
   try {
-    const names = await takeBackMigrations(database.orm, to);
+    const names = await takeBackMigrations(orm, to);
     if (names.length === 0) return [`There is no migration to take back in ${location.path}.`];
     return names.map((name) => `Took back ${name}.`);
   } finally {
-    await database.close();
+    await orm.close();
   }
 }
 
@@ -51,11 +63,11 @@ export async function create(location: DatabaseLocation): Promise<string[]> {
   return [`Made ${location.path}.`, ...applied(database.migrated, location.path)];
 }
 
-/** @param yes whether it was said that it shall go */
-export function drop({ path }: DatabaseLocation, yes: boolean): string[] {
+export function drop(location: DatabaseLocation, consent: Consent): string[] {
+  const { path } = location;
   // Looks at the file first, so that no other file is deleted because DATABASE_URL names it by mistake.
   if (!appliedMigrations(path)) throw new StartupError(`There is no database at ${path} to drop.`);
-  if (!yes) throw new StartupError(`This would delete ${filesOf(path).join(', ')}; add --yes to do it.`);
+  requireConsent(location, filesOf(path).join(', '), consent);
   deleteDatabase(path);
   return [`Deleted ${path}.`];
 }
@@ -92,6 +104,15 @@ export async function check(location: DatabaseLocation): Promise<string[]> {
   return [
     `${location.path} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,
   ];
+}
+
+function requireConsent({ path }: DatabaseLocation, loss: string, { yes, production }: Consent): void {
+  if (production) {
+    throw new StartupError(
+      `NODE_ENV is production, where no database is dropped or emptied; ${path} was left as it is.`,
+    );
+  }
+  if (!yes) throw new StartupError(`This would delete ${loss}; add --yes to do it.`);
 }
 
 function applied(names: readonly string[], path: string): string[] {

@@ -46,7 +46,7 @@ describe('npm run db', () => {
     });
     const [last, ...others] = KNOWN_MIGRATIONS.toReversed().map((name) => `Took back ${name}.`);
     expect(await db('rollback')).toEqual(done(last!));
-    expect(await db('rollback --all')).toEqual(done(...others));
+    expect(await db('rollback --all --yes')).toEqual(done(...others));
     expect(await db('rollback')).toEqual(done(`There is no migration to take back in ${path}.`));
     expect(await db('status')).toEqual(done(path, ...PENDING));
     expect(await db('migrate')).toEqual(done(...APPLIED));
@@ -118,6 +118,47 @@ describe('npm run db -- migrate', () => {
   });
 });
 
+describe('npm run db -- rollback', () => {
+  const nothingLost = () => failed(`This would delete all that is stored in ${at('library.db')}; add --yes to do it.`);
+
+  it('empties the library only with --yes', async () => {
+    await db('seed');
+    expect(await db('rollback --all')).toEqual(nothingLost());
+    expect(await db(`rollback --to ${KNOWN_MIGRATIONS[0]}`)).toMatchObject({ code: 0 });
+    expect(await db('rollback')).toEqual(nothingLost());
+    expect(await db('migrate')).toMatchObject({ code: 0 });
+    expect(countScenes()).toBe(sampleLibrary().scenes.length);
+    expect(await db('rollback --all --yes')).toMatchObject({ code: 0 });
+    expect(await db('status')).toEqual(done(at('library.db'), ...PENDING));
+  });
+
+  it('empties no library in production', async () => {
+    await db('seed');
+    expect(await db('rollback --all --yes', { NODE_ENV: 'production' })).toEqual(
+      failed(`NODE_ENV is production, where no database is dropped or emptied; ${at('library.db')} was left as it is.`),
+    );
+    expect(countScenes()).toBe(sampleLibrary().scenes.length);
+  });
+
+  it('takes nothing back that another process has open', async () => {
+    await db('create');
+    const other = openForWriting(at('library.db'));
+    other.pragma('user_version');
+    for (const words of ['rollback', `rollback --to ${KNOWN_MIGRATIONS[0]}`, 'rollback --all --yes']) {
+      expect(await db(words)).toEqual(failed(`${at('library.db')} is open in another process; stop that first.`));
+    }
+    other.close();
+    expect(await db('status')).toMatchObject({ out: expect.not.stringContaining('pending') });
+  });
+
+  function countScenes(): number | undefined {
+    const database = new BetterSqlite3(at('library.db'), { readonly: true });
+    const count = database.prepare<[], number>('select count(*) from scene').pluck().get();
+    database.close();
+    return count;
+  }
+});
+
 describe('npm run db -- drop', () => {
   it('says what it would delete, and does so only with --yes', async () => {
     await db('create');
@@ -131,7 +172,7 @@ describe('npm run db -- drop', () => {
   it('deletes nothing in production', async () => {
     await db('create');
     expect(await db('drop --yes', { NODE_ENV: 'production' })).toEqual(
-      failed(`NODE_ENV is production, where no database is dropped; ${at('library.db')} was left as it is.`),
+      failed(`NODE_ENV is production, where no database is dropped or emptied; ${at('library.db')} was left as it is.`),
     );
     expect(existsSync(at('library.db'))).toBe(true);
   });
