@@ -86,6 +86,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return (await commands()).check(database);
     },
   },
+  backup: {
+    options: 'FILE',
+    summary: 'copies the database to a new file, also while servers run',
+    async run({ database }, words) {
+      const [file, ...others] = words;
+      if (!file || file.startsWith('-') || others.length > 0) {
+        throw new UsageError(`Expected backup FILE; got ${JSON.stringify(['backup', ...words].join(' '))}.`);
+      }
+      return (await commands()).backup(database, file);
+    },
+  },
 };
 
 /** The command line itself was wrong. */

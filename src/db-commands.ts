@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { DatabaseLocation } from './config.ts';
 import { takeBackMigrations } from './database/migrate.ts';
 import { noDatabase, openDatabase, openDatabaseAlone, pendingMigrations, unknownMigrations } from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
+import { backUp } from './database/sqlite/backup.ts';
 import { appliedMigrations, createFile, deleteDatabase, filesOf } from './database/sqlite/file.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
@@ -104,6 +106,14 @@ export async function check(location: DatabaseLocation): Promise<string[]> {
   return [
     `${location.path} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,
   ];
+}
+
+/** @param file where the copy is to be; there must be no file yet */
+export async function backup(location: DatabaseLocation, file: string): Promise<string[]> {
+  if (!appliedMigrations(location.path)) throw noDatabase(location);
+  const copy = resolve(file);
+  await backUp(location.path, copy);
+  return [`Made ${copy}, a checked copy of ${location.path}.`];
 }
 
 function requireConsent({ path }: DatabaseLocation, loss: string, { yes, production }: Consent): void {

@@ -57,15 +57,15 @@ describe('npm run db', () => {
   it('tells how it is used', async () => {
     const { code, out } = await db('--help');
     expect(code).toBe(0);
-    for (const word of ['migrate', 'rollback', 'status', 'create', 'drop', 'seed', 'check'])
+    for (const word of ['migrate', 'rollback', 'status', 'create', 'drop', 'seed', 'check', 'backup'])
       expect(out).toContain(`\n  ${word} `);
     expect((await db('seed --help')).out).toBe(out);
   });
 
   it.each([
-    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check; got nothing.'],
-    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check; got "sed".'],
-    ['toString', 'Expected one of migrate, rollback, status, create, drop, seed, check; got "toString".'],
+    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got nothing.'],
+    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "sed".'],
+    ['toString', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "toString".'],
     ['migrate library.db', "Unexpected argument 'library.db'."],
     ['seed --scenes', "Option '--scenes <value>' argument missing."],
     ['check --fix', "Unknown option '--fix'."],
@@ -76,6 +76,8 @@ describe('npm run db', () => {
       'seed --scenes 9 --random-seed 4294967296',
       '--random-seed must be a whole number from 0 to 4294967295; it is "4294967296".',
     ],
+    ['backup', 'Expected backup FILE; got "backup".'],
+    ['backup --force copy.db', 'Expected backup FILE; got "backup --force copy.db".'],
     ['seed --random-seed 7', 'Expected --scenes N with --random-seed; got --random-seed alone.'],
   ])('does not take %j', async (words, message) => {
     expect(await db(words)).toEqual({ code: 2, out: '', err: `${message} ${HELP}` });
@@ -91,7 +93,7 @@ describe('npm run db', () => {
 
   it('needs a database for what does not make one', async () => {
     const none = `There is no database at ${at('library.db')}`;
-    for (const words of ['rollback', 'check']) {
+    for (const words of ['rollback', 'check', 'backup copy.db']) {
       expect(await db(words)).toEqual(failed(`${none}; make one with: npm run db -- create`));
     }
     expect(await db('drop --yes')).toEqual(failed(`${none} to drop.`));
