@@ -50,7 +50,7 @@ export function status({ path }: DatabaseLocation): string[] {
   const recorded = appliedMigrations(path);
   const unknown = unknownMigrations(recorded ?? []);
   return [
-    recorded ? path : `${path} (does not exist yet)`,
+    recorded ? path : `${path} (no database yet)`,
     ...(recorded ?? []).map(({ name, at }) => {
       return `  ${unknown.includes(name) ? 'unknown' : 'applied'}  ${name}  ${at.toISOString()}`;
     }),

@@ -84,9 +84,9 @@ export function unknownMigrations(applied: readonly AppliedMigration[]): string[
   return applied.map(({ name }) => name).filter((name) => !KNOWN_MIGRATIONS.includes(name));
 }
 
-/** There is no database at the location. */
+/** There is no database at the location, or only an empty file, which `create` does not touch and `migrate` fills. */
 export function noDatabase({ path }: DatabaseLocation): StartupError {
-  return new StartupError(`There is no database at ${path}; make one with: npm run db -- create`);
+  return new StartupError(`There is no database at ${path}; make one with: npm run db -- migrate`);
 }
 
 function refuseNewer({ path }: DatabaseLocation, applied: readonly AppliedMigration[]): void {

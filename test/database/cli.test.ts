@@ -30,7 +30,7 @@ function failed(...lines: string[]): Outcome {
 describe('npm run db', () => {
   it('takes a database from nothing to nothing', async () => {
     const path = at('library.db');
-    expect(await db('status')).toEqual(done(`${path} (does not exist yet)`, ...PENDING));
+    expect(await db('status')).toEqual(done(`${path} (no database yet)`, ...PENDING));
     expect(await db('create')).toEqual(done(`Made ${path}.`, ...APPLIED));
     expect(await db('create')).toEqual(
       failed(`There is a file at ${path} already; bring its schema up to date with: npm run db -- migrate`),
@@ -94,13 +94,24 @@ describe('npm run db', () => {
   it('needs a database for what does not make one', async () => {
     const none = `There is no database at ${at('library.db')}`;
     for (const words of ['rollback', 'check', 'backup copy.db']) {
-      expect(await db(words)).toEqual(failed(`${none}; make one with: npm run db -- create`));
+      expect(await db(words)).toEqual(failed(`${none}; make one with: npm run db -- migrate`));
     }
     expect(await db('drop --yes')).toEqual(failed(`${none} to drop.`));
   });
 });
 
 describe('npm run db -- migrate', () => {
+  it('makes a database of an empty file, as the other commands advise', async () => {
+    const path = at('library.db');
+    writeFileSync(path, '');
+    expect(await db('status')).toEqual(done(`${path} (no database yet)`, ...PENDING));
+    for (const words of ['check', 'create', 'rollback', 'backup copy.db']) {
+      expect(await db(words)).toMatchObject({ code: 1, err: expect.stringMatching(/ with: npm run db -- migrate\n$/) });
+    }
+    expect(await db('migrate')).toEqual(done(...APPLIED));
+    expect(await db('check')).toMatchObject({ code: 0 });
+  });
+
   it('is done once when several processes start at once', async () => {
     const outcomes = await Promise.all([db('migrate'), db('migrate'), db('migrate')]);
     const upToDate = done(`The schema of ${at('library.db')} is up to date.`);

@@ -143,7 +143,7 @@ describe('opening refuses', () => {
 
   it('to make a database, when it may not migrate', async () => {
     expect(await refusal(at('library.db'), 'refuse')).toBe(
-      `There is no database at ${at('library.db')}; make one with: npm run db -- create`,
+      `There is no database at ${at('library.db')}; make one with: npm run db -- migrate`,
     );
     expect(statSync(at('library.db'), { throwIfNoEntry: false })).toBeUndefined();
   });
