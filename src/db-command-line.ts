@@ -160,12 +160,33 @@ function parseOptions<const Options extends NonNullable<ParseArgsConfig['options
   words: string[],
   options: Options,
 ) {
+  const args = joinValues(words, options);
   try {
-    return parseArgs({ args: words, options }).values;
+    return parseArgs({ args, options }).values;
   } catch (error) {
     const [firstSentence = ''] = (error as Error).message.split(/\.? (?=[A-Z])|\.?\n|\.$/);
     throw new UsageError(`${firstSentence}.`, { cause: error });
   }
+}
+
+/**
+ * Joins each option with its value, since Node asks what was meant by a value that begins with a dash: a number below
+ * zero is told to be out of range, and anything else with a dash is the next option.
+ */
+function joinValues(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const joined: string[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const name = word.startsWith('--') ? word.slice(2) : '';
+    if (options[name]?.type === 'string') {
+      const value = rest.shift();
+      if (value === undefined || /^-(?!\d)/.test(value)) {
+        throw new UsageError(`Expected a value after ${word}; got ${value === undefined ? 'nothing' : `"${value}"`}.`);
+      }
+      joined.push(`${word}=${value}`);
+    } else joined.push(word);
+  }
+  return joined;
 }
 
 function parseInteger(name: string, text: string, least: number, most: number): number {
