@@ -95,6 +95,16 @@ describe('npm run db', () => {
     });
   });
 
+  it('drops nothing where NODE_ENV is no word that it knows', async () => {
+    await db('create');
+    for (const word of ['Production', 'prod']) {
+      expect(await db('drop --yes', { NODE_ENV: word })).toEqual(
+        failed(`NODE_ENV must be one of production, development, test; it is "${word}".`),
+      );
+    }
+    expect(existsSync(at('library.db'))).toBe(true);
+  });
+
   it('needs a database for what does not make one', async () => {
     const none = `There is no database at ${at('library.db')}`;
     for (const words of ['rollback', 'check', 'backup copy.db']) {
