@@ -54,9 +54,20 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** The variables of an environment. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment of this process, completed by the file `.env` of the folder it was started in, where there is one. */
+/**
+ * The environment of this process, completed by the file `.env` of the folder it was started in, where there is one.
+ *
+ * @throws StartupError when there is one that cannot be read
+ */
 export function environmentWithFile(): Environment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+  } catch (error) {
+    throw new StartupError(
+      `${resolve('.env')} must be a file that can be read, with lines such as PORT=4000; mend it, or move it away.`,
+      { cause: error },
+    );
+  }
   return process.env;
 }
 

@@ -54,6 +54,13 @@ describe('the program refuses to start, in one line,', () => {
     ]);
   });
 
+  it('on a .env that is no file', async () => {
+    mkdirSync(pathTo('.env'));
+    expect(await refusal({})).toBe(
+      `${pathTo('.env')} must be a file that can be read, with lines such as PORT=4000; mend it, or move it away.\n`,
+    );
+  });
+
   it('on words that it does not know', async () => {
     expect(await refusal({ words: ['serve', 'me'] })).toBe('Expected nothing or "demo"; got "serve me".\n');
   });
