@@ -45,15 +45,29 @@ export interface DatabaseLocation {
   readonly path: string;
 }
 
+/** What NODE_ENV may say; other tools know these, too. */
+const NODE_ENVS = ['production', 'development', 'test'] as const;
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The variables of an environment. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment of this process, completed by the file `.env` of the folder it was started in, where there is one. */
+/**
+ * The environment of this process, completed by the file `.env` of the folder it was started in, where there is one.
+ *
+ * @throws StartupError when there is one that cannot be read
+ */
 export function environmentWithFile(): Environment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+  } catch (error) {
+    throw new StartupError(
+      `${resolve('.env')} must be a file that can be read, with lines such as PORT=4000; mend it, or move it away.`,
+      { cause: error },
+    );
+  }
   return process.env;
 }
 
@@ -68,9 +82,9 @@ export function loadConfig(environment: Environment): Config {
     host: environment['HOST'] || '127.0.0.1',
     port: read('PORT', '4000', parsePort),
     database: read('DATABASE_URL', 'sqlite:./data/greenlight.db', parseDatabaseUrl),
-    logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    logLevel: read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS)),
     introspection: read('INTROSPECTION', 'true', parseBoolean),
-    production: environment['NODE_ENV'] === 'production',
+    production: read('NODE_ENV', 'development', oneOf(NODE_ENVS)) === 'production',
     stash: readStash(environment, mistakes),
     languageModel: readLanguageModel(environment, mistakes),
   };
@@ -100,10 +114,12 @@ function parseDatabaseUrl(text: string): DatabaseLocation {
   throw new Error('must be sqlite: and the path of a file, such as sqlite:./data/greenlight.db');
 }
 
-function parseLogLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === text);
-  if (level) return level;
-  throw new Error(`must be one of ${LOG_LEVELS.join(', ')}`);
+function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (word !== undefined) return word;
+    throw new Error(`must be one of ${words.join(', ')}`);
+  };
 }
 
 function parseBoolean(text: string): boolean {

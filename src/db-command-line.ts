@@ -14,6 +14,9 @@ interface Command {
 /** Loaded when it is clear what is wanted: what is wrong with the words is told at once. */
 const commands = () => import('./db-commands.ts');
 
+/** Says that what is deleted shall go. */
+const YES = { yes: { type: 'boolean' } } as const;
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: {
     options: '',
@@ -24,13 +27,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   rollback: {
-    options: '[--to NAME | --all]',
-    summary: 'takes back the last migration, those after NAME, or all',
-    async run({ database }, words) {
-      const { to, all } = parseOptions(words, { to: { type: 'string' }, all: { type: 'boolean' } });
+    options: '[--to NAME | --all --yes]',
+    summary: 'takes back the last migration, those after NAME, or all: what is stored in what they made is lost',
+    async run({ database, production }, words) {
+      const {
+        to,
+        all,
+        yes = false,
+      } = parseOptions(words, { to: { type: 'string' }, all: { type: 'boolean' }, ...YES });
       if (to !== undefined && all) throw new UsageError('Expected --to NAME or --all; got both.');
       const target = to === undefined ? 'previous' : { name: to };
-      return (await commands()).rollback(database, all ? 'nothing' : target);
+      return (await commands()).rollback(database, all ? 'nothing' : target, { yes, production });
     },
   },
   status: {
@@ -53,13 +60,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options: '--yes',
     summary: 'deletes the database, but not in production',
     async run({ database, production }, words) {
-      const { yes = false } = parseOptions(words, { yes: { type: 'boolean' } });
-      if (production) {
-        throw new StartupError(
-          `NODE_ENV is production, where no database is dropped; ${database.path} was left as it is.`,
-        );
-      }
-      return (await commands()).drop(database, yes);
+      const { yes = false } = parseOptions(words, YES);
+      return (await commands()).drop(database, { yes, production });
     },
   },
   seed: {
@@ -82,6 +84,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     async run({ database }, words) {
       parseOptions(words, {});
       return (await commands()).check(database);
+    },
+  },
+  backup: {
+    options: 'FILE',
+    summary: 'copies the database to a new file, also while servers run',
+    async run({ database }, words) {
+      const [file, ...others] = words;
+      if (!file || file.startsWith('-') || others.length > 0) {
+        throw new UsageError(`Expected backup FILE; got ${JSON.stringify(['backup', ...words].join(' '))}.`);
+      }
+      return (await commands()).backup(database, file);
     },
   },
 };
@@ -147,12 +160,33 @@ function parseOptions<const Options extends NonNullable<ParseArgsConfig['options
   words: string[],
   options: Options,
 ) {
+  const args = joinValues(words, options);
   try {
-    return parseArgs({ args: words, options }).values;
+    return parseArgs({ args, options }).values;
   } catch (error) {
     const [firstSentence = ''] = (error as Error).message.split(/\.? (?=[A-Z])|\.?\n|\.$/);
     throw new UsageError(`${firstSentence}.`, { cause: error });
   }
+}
+
+/**
+ * Joins each option with its value, since Node asks what was meant by a value that begins with a dash: a number below
+ * zero is told to be out of range, and anything else with a dash is the next option.
+ */
+function joinValues(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const joined: string[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const name = word.startsWith('--') ? word.slice(2) : '';
+    if (options[name]?.type === 'string') {
+      const value = rest.shift();
+      if (value === undefined || /^-(?!\d)/.test(value)) {
+        throw new UsageError(`Expected a value after ${word}; got ${value === undefined ? 'nothing' : `"${value}"`}.`);
+      }
+      joined.push(`${word}=${value}`);
+    } else joined.push(word);
+  }
+  return joined;
 }
 
 function parseInteger(name: string, text: string, least: number, most: number): number {

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { DatabaseLocation } from './config.ts';
 import { takeBackMigrations } from './database/migrate.ts';
-import { openDatabase, pendingMigrations, unknownMigrations } from './database/open.ts';
+import { noDatabase, openDatabase, openDatabaseAlone, pendingMigrations, unknownMigrations } from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
+import { backUp } from './database/sqlite/backup.ts';
 import { appliedMigrations, createFile, deleteDatabase, filesOf } from './database/sqlite/file.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
@@ -12,6 +14,13 @@ import { progressBar } from './terminal/progress-bar.ts';
 
 // What npm run db does. Each gives the lines to print.
 
+/** On what it depends whether a whole library may be deleted. */
+export interface Consent {
+  /** Whether it was said that it shall go. */
+  readonly yes: boolean;
+  readonly production: boolean;
+}
+
 export async function migrate(location: DatabaseLocation): Promise<string[]> {
   const database = await openDatabase(location, 'apply');
   await database.close();
@@ -21,14 +30,19 @@ export async function migrate(location: DatabaseLocation): Promise<string[]> {
 export async function rollback(
   location: DatabaseLocation,
   to: 'previous' | 'nothing' | { readonly name: string },
+  consent: Consent,
 ): Promise<string[]> {
-  const database = await openDatabase(location, 'allow');
+  const applied = appliedMigrations(location.path);
+  if (!applied) throw noDatabase(location);
+  const takesTheFirst = to === 'nothing' || (to === 'previous' && applied.length === 1);
+  if (takesTheFirst) requireConsent(location, `all that is stored in ${location.path}`, consent);
+  const orm = await openDatabaseAlone(location);
   try {
-    const names = await takeBackMigrations(database.orm, to);
+    const names = await takeBackMigrations(orm, to);
     if (names.length === 0) return [`There is no migration to take back in ${location.path}.`];
     return names.map((name) => `Took back ${name}.`);
   } finally {
-    await database.close();
+    await orm.close();
   }
 }
 
@@ -36,7 +50,7 @@ export function status({ path }: DatabaseLocation): string[] {
   const recorded = appliedMigrations(path);
   const unknown = unknownMigrations(recorded ?? []);
   return [
-    recorded ? path : `${path} (does not exist yet)`,
+    recorded ? path : `${path} (no database yet)`,
     ...(recorded ?? []).map(({ name, at }) => {
       return `  ${unknown.includes(name) ? 'unknown' : 'applied'}  ${name}  ${at.toISOString()}`;
     }),
@@ -51,11 +65,11 @@ export async function create(location: DatabaseLocation): Promise<string[]> {
   return [`Made ${location.path}.`, ...applied(database.migrated, location.path)];
 }
 
-/** @param yes whether it was said that it shall go */
-export function drop({ path }: DatabaseLocation, yes: boolean): string[] {
+export function drop(location: DatabaseLocation, consent: Consent): string[] {
+  const { path } = location;
   // Looks at the file first, so that no other file is deleted because DATABASE_URL names it by mistake.
   if (!appliedMigrations(path)) throw new StartupError(`There is no database at ${path} to drop.`);
-  if (!yes) throw new StartupError(`This would delete ${filesOf(path).join(', ')}; add --yes to do it.`);
+  requireConsent(location, filesOf(path).join(', '), consent);
   deleteDatabase(path);
   return [`Deleted ${path}.`];
 }
@@ -92,6 +106,23 @@ export async function check(location: DatabaseLocation): Promise<string[]> {
   return [
     `${location.path} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,
   ];
+}
+
+/** @param file where the copy is to be; there must be no file yet */
+export async function backup(location: DatabaseLocation, file: string): Promise<string[]> {
+  if (!appliedMigrations(location.path)) throw noDatabase(location);
+  const copy = resolve(file);
+  await backUp(location.path, copy);
+  return [`Made ${copy}, a checked copy of ${location.path}.`];
+}
+
+function requireConsent({ path }: DatabaseLocation, loss: string, { yes, production }: Consent): void {
+  if (production) {
+    throw new StartupError(
+      `NODE_ENV is production, where no database is dropped or emptied; ${path} was left as it is.`,
+    );
+  }
+  if (!yes) throw new StartupError(`This would delete ${loss}; add --yes to do it.`);
 }
 
 function applied(names: readonly string[], path: string): string[] {

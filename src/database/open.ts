@@ -7,7 +7,7 @@ import { appliedMigrations, type AppliedMigration, ensureWritable } from './sqli
 import { SqliteReader } from './sqlite/reader.ts';
 import { asStartupError } from './sqlite/startup-error.ts';
 
-/** A database that can be used: its schema is the one that this version expects, unless pending migrations were allowed. */
+/** A database that can be used: its schema is the one that this version expects. */
 export interface OpenDatabase {
   /** Writes, on the one writing connection. */
   readonly orm: MikroORM;
@@ -18,8 +18,8 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** What to do when migrations are missing: `apply` them (and make the database when there is none), `refuse` to open, or `allow` it. */
-export type PendingMigrations = 'apply' | 'refuse' | 'allow';
+/** What to do when migrations are missing: `apply` them (and make the database when there is none) or `refuse` to open. */
+export type PendingMigrations = 'apply' | 'refuse';
 
 /**
  * Opens a database after seeing that it can be used. A file that is damaged, of another program or of a newer version is
@@ -53,6 +53,27 @@ export async function openDatabase(location: DatabaseLocation, pending: PendingM
   }
 }
 
+/**
+ * Opens a database, whichever migrations it lacks, so that no other process can use it until it is closed.
+ *
+ * @throws StartupError when there is none, it cannot be used, or another process has it open
+ */
+export async function openDatabaseAlone(location: DatabaseLocation): Promise<MikroORM> {
+  const applied = appliedMigrations(location.path);
+  if (!applied) throw noDatabase(location);
+  refuseNewer(location, applied);
+  ensureWritable(location.path);
+
+  const orm = await openOrm(location, { alone: true });
+  try {
+    await orm.connect();
+    return orm;
+  } catch (error) {
+    await orm.close();
+    throw asStartupError(location.path, error);
+  }
+}
+
 /** The migrations that this version knows and the database lacks, oldest first. */
 export function pendingMigrations(applied: readonly AppliedMigration[]): string[] {
   return KNOWN_MIGRATIONS.filter((name) => !applied.some((migration) => migration.name === name));
@@ -63,9 +84,9 @@ export function unknownMigrations(applied: readonly AppliedMigration[]): string[
   return applied.map(({ name }) => name).filter((name) => !KNOWN_MIGRATIONS.includes(name));
 }
 
-/** There is no database at the location. */
+/** There is no database at the location, or only an empty file, which `create` does not touch and `migrate` fills. */
 export function noDatabase({ path }: DatabaseLocation): StartupError {
-  return new StartupError(`There is no database at ${path}; make one with: npm run db -- create`);
+  return new StartupError(`There is no database at ${path}; make one with: npm run db -- migrate`);
 }
 
 function refuseNewer({ path }: DatabaseLocation, applied: readonly AppliedMigration[]): void {

@@ -12,7 +12,7 @@ import { Migration20261122000008_link_dates } from '../../migrations/sqlite/Migr
 import { Migration20261123000009_link_lists } from '../../migrations/sqlite/Migration20261123000009_link_lists.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
-import { openForWriting } from './sqlite/connection.ts';
+import { openAlone, openForWriting } from './sqlite/connection.ts';
 import { makeDirectory, MIGRATIONS_TABLE } from './sqlite/file.ts';
 import { writingDialect } from './sqlite/writing-dialect.ts';
 
@@ -29,13 +29,22 @@ export const MIGRATIONS = [
   Migration20261123000009_link_lists,
 ];
 
+/** How the writing connection is opened. */
+interface WriterOptions {
+  /** Whether no other process may have the database open meanwhile. */
+  readonly alone?: boolean;
+  /** Is called whenever a statement is about to be run. */
+  readonly beforeStatement?: () => void;
+}
+
 /** How the object-relational mapper is set up, for the server and for the MikroORM command line. */
-export function ormOptions(location: DatabaseLocation, beforeStatement?: () => void): Options {
+export function ormOptions(location: DatabaseLocation, { alone, beforeStatement }: WriterOptions = {}): Options {
   return defineConfig({
     dbName: location.path,
     driverOptions: () => {
       makeDirectory(dirname(location.path));
-      return writingDialect(openForWriting(location.path), beforeStatement);
+      const open = alone ? openAlone : openForWriting;
+      return writingDialect(open(location.path), beforeStatement);
     },
     entities: [...ENTITIES],
     extensions: [Migrator],
@@ -56,7 +65,7 @@ export function ormOptions(location: DatabaseLocation, beforeStatement?: () => v
   });
 }
 
-/** @param beforeStatement is called whenever a statement is about to be run */
-export function openOrm(location: DatabaseLocation, beforeStatement?: () => void): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(location, beforeStatement));
+/** Sets the mapper up; the file is opened when it is needed, or by `connect`. */
+export function openOrm(location: DatabaseLocation, options?: WriterOptions): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(location, options));
 }

@@ -24,7 +24,7 @@ export async function serveJobs(
 ): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message);
   const isAsked = requestWatch(requests);
-  const orm = await openOrm(database, coreLeaver(isAsked));
+  const orm = await openOrm(database, { beforeStatement: coreLeaver(isAsked) });
   await orm.connect();
   const runner = new JobRunner({
     orm,

@@ -30,7 +30,7 @@ function failed(...lines: string[]): Outcome {
 describe('npm run db', () => {
   it('takes a database from nothing to nothing', async () => {
     const path = at('library.db');
-    expect(await db('status')).toEqual(done(`${path} (does not exist yet)`, ...PENDING));
+    expect(await db('status')).toEqual(done(`${path} (no database yet)`, ...PENDING));
     expect(await db('create')).toEqual(done(`Made ${path}.`, ...APPLIED));
     expect(await db('create')).toEqual(
       failed(`There is a file at ${path} already; bring its schema up to date with: npm run db -- migrate`),
@@ -46,7 +46,7 @@ describe('npm run db', () => {
     });
     const [last, ...others] = KNOWN_MIGRATIONS.toReversed().map((name) => `Took back ${name}.`);
     expect(await db('rollback')).toEqual(done(last!));
-    expect(await db('rollback --all')).toEqual(done(...others));
+    expect(await db('rollback --all --yes')).toEqual(done(...others));
     expect(await db('rollback')).toEqual(done(`There is no migration to take back in ${path}.`));
     expect(await db('status')).toEqual(done(path, ...PENDING));
     expect(await db('migrate')).toEqual(done(...APPLIED));
@@ -57,17 +57,21 @@ describe('npm run db', () => {
   it('tells how it is used', async () => {
     const { code, out } = await db('--help');
     expect(code).toBe(0);
-    for (const word of ['migrate', 'rollback', 'status', 'create', 'drop', 'seed', 'check'])
+    for (const word of ['migrate', 'rollback', 'status', 'create', 'drop', 'seed', 'check', 'backup'])
       expect(out).toContain(`\n  ${word} `);
     expect((await db('seed --help')).out).toBe(out);
   });
 
   it.each([
-    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check; got nothing.'],
-    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check; got "sed".'],
-    ['toString', 'Expected one of migrate, rollback, status, create, drop, seed, check; got "toString".'],
+    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got nothing.'],
+    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "sed".'],
+    ['toString', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "toString".'],
     ['migrate library.db', "Unexpected argument 'library.db'."],
-    ['seed --scenes', "Option '--scenes <value>' argument missing."],
+    ['seed --scenes', 'Expected a value after --scenes; got nothing.'],
+    ['seed --scenes --random-seed 7', 'Expected a value after --scenes; got "--random-seed".'],
+    ['seed --scenes -5', '--scenes must be a whole number from 1 to 1000000; it is "-5".'],
+    ['seed --scenes=', '--scenes must be a whole number from 1 to 1000000; it is "".'],
+    ['rollback --to --all', 'Expected a value after --to; got "--all".'],
     ['check --fix', "Unknown option '--fix'."],
     ['rollback --all --to x', 'Expected --to NAME or --all; got both.'],
     ['seed --scenes 0', '--scenes must be a whole number from 1 to 1000000; it is "0".'],
@@ -76,6 +80,8 @@ describe('npm run db', () => {
       'seed --scenes 9 --random-seed 4294967296',
       '--random-seed must be a whole number from 0 to 4294967295; it is "4294967296".',
     ],
+    ['backup', 'Expected backup FILE; got "backup".'],
+    ['backup --force copy.db', 'Expected backup FILE; got "backup --force copy.db".'],
     ['seed --random-seed 7', 'Expected --scenes N with --random-seed; got --random-seed alone.'],
   ])('does not take %j', async (words, message) => {
     expect(await db(words)).toEqual({ code: 2, out: '', err: `${message} ${HELP}` });
@@ -89,16 +95,37 @@ describe('npm run db', () => {
     });
   });
 
+  it('drops nothing where NODE_ENV is no word that it knows', async () => {
+    await db('create');
+    for (const word of ['Production', 'prod']) {
+      expect(await db('drop --yes', { NODE_ENV: word })).toEqual(
+        failed(`NODE_ENV must be one of production, development, test; it is "${word}".`),
+      );
+    }
+    expect(existsSync(at('library.db'))).toBe(true);
+  });
+
   it('needs a database for what does not make one', async () => {
     const none = `There is no database at ${at('library.db')}`;
-    for (const words of ['rollback', 'check']) {
-      expect(await db(words)).toEqual(failed(`${none}; make one with: npm run db -- create`));
+    for (const words of ['rollback', 'check', 'backup copy.db']) {
+      expect(await db(words)).toEqual(failed(`${none}; make one with: npm run db -- migrate`));
     }
     expect(await db('drop --yes')).toEqual(failed(`${none} to drop.`));
   });
 });
 
 describe('npm run db -- migrate', () => {
+  it('makes a database of an empty file, as the other commands advise', async () => {
+    const path = at('library.db');
+    writeFileSync(path, '');
+    expect(await db('status')).toEqual(done(`${path} (no database yet)`, ...PENDING));
+    for (const words of ['check', 'create', 'rollback', 'backup copy.db']) {
+      expect(await db(words)).toMatchObject({ code: 1, err: expect.stringMatching(/ with: npm run db -- migrate\n$/) });
+    }
+    expect(await db('migrate')).toEqual(done(...APPLIED));
+    expect(await db('check')).toMatchObject({ code: 0 });
+  });
+
   it('is done once when several processes start at once', async () => {
     const outcomes = await Promise.all([db('migrate'), db('migrate'), db('migrate')]);
     const upToDate = done(`The schema of ${at('library.db')} is up to date.`);
@@ -118,6 +145,47 @@ describe('npm run db -- migrate', () => {
   });
 });
 
+describe('npm run db -- rollback', () => {
+  const nothingLost = () => failed(`This would delete all that is stored in ${at('library.db')}; add --yes to do it.`);
+
+  it('empties the library only with --yes', async () => {
+    await db('seed');
+    expect(await db('rollback --all')).toEqual(nothingLost());
+    expect(await db(`rollback --to ${KNOWN_MIGRATIONS[0]}`)).toMatchObject({ code: 0 });
+    expect(await db('rollback')).toEqual(nothingLost());
+    expect(await db('migrate')).toMatchObject({ code: 0 });
+    expect(countScenes()).toBe(sampleLibrary().scenes.length);
+    expect(await db('rollback --all --yes')).toMatchObject({ code: 0 });
+    expect(await db('status')).toEqual(done(at('library.db'), ...PENDING));
+  });
+
+  it('empties no library in production', async () => {
+    await db('seed');
+    expect(await db('rollback --all --yes', { NODE_ENV: 'production' })).toEqual(
+      failed(`NODE_ENV is production, where no database is dropped or emptied; ${at('library.db')} was left as it is.`),
+    );
+    expect(countScenes()).toBe(sampleLibrary().scenes.length);
+  });
+
+  it('takes nothing back that another process has open', async () => {
+    await db('create');
+    const other = openForWriting(at('library.db'));
+    other.pragma('user_version');
+    for (const words of ['rollback', `rollback --to ${KNOWN_MIGRATIONS[0]}`, 'rollback --all --yes']) {
+      expect(await db(words)).toEqual(failed(`${at('library.db')} is open in another process; stop that first.`));
+    }
+    other.close();
+    expect(await db('status')).toMatchObject({ out: expect.not.stringContaining('pending') });
+  });
+
+  function countScenes(): number | undefined {
+    const database = new BetterSqlite3(at('library.db'), { readonly: true });
+    const count = database.prepare<[], number>('select count(*) from scene').pluck().get();
+    database.close();
+    return count;
+  }
+});
+
 describe('npm run db -- drop', () => {
   it('says what it would delete, and does so only with --yes', async () => {
     await db('create');
@@ -131,7 +199,7 @@ describe('npm run db -- drop', () => {
   it('deletes nothing in production', async () => {
     await db('create');
     expect(await db('drop --yes', { NODE_ENV: 'production' })).toEqual(
-      failed(`NODE_ENV is production, where no database is dropped; ${at('library.db')} was left as it is.`),
+      failed(`NODE_ENV is production, where no database is dropped or emptied; ${at('library.db')} was left as it is.`),
     );
     expect(existsSync(at('library.db'))).toBe(true);
   });

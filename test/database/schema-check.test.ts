@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KNOWN_MIGRATIONS, takeBackMigrations } from '../../src/database/migrate.ts';
-import { openDatabase } from '../../src/database/open.ts';
+import { openDatabase, openDatabaseAlone } from '../../src/database/open.ts';
 import { checkDatabase } from '../../src/database/schema-check.ts';
 import { generateLibrary } from '../../src/sample/generator.ts';
 import { storeLibrary } from '../../src/sample/store-sample.ts';
@@ -207,9 +207,9 @@ describe('the check', () => {
   });
 
   it('tells of a migration that is missing', async () => {
-    const database = await openDatabase({ kind: 'sqlite', path: at('library.db') }, 'allow');
-    await takeBackMigrations(database.orm, 'nothing');
-    await database.close();
+    const orm = await openDatabaseAlone({ kind: 'sqlite', path: at('library.db') });
+    await takeBackMigrations(orm, 'nothing');
+    await orm.close();
     expect(await check()).toEqual(
       KNOWN_MIGRATIONS.map((name) => `migration ${name} is not applied; apply it with: npm run db -- migrate`),
     );

@@ -37,14 +37,28 @@ describe('the program refuses to start, in one line,', () => {
   });
 
   it('on values of the environment that it does not understand, with a line for each', async () => {
-    const environment = { PORT: '99999', DATABASE_URL: 'postgres://films', LOG_LEVEL: 'loud', INTROSPECTION: 'yes' };
+    const environment = {
+      PORT: '99999',
+      DATABASE_URL: 'postgres://films',
+      LOG_LEVEL: 'loud',
+      INTROSPECTION: 'yes',
+      NODE_ENV: 'Production',
+    };
     expect((await refusal({ environment })).split('\n')).toEqual([
       'PORT must be a port number from 0 to 65535; it is "99999".',
       'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/greenlight.db; it is "postgres://films".',
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud".',
       'INTROSPECTION must be true or false; it is "yes".',
+      'NODE_ENV must be one of production, development, test; it is "Production".',
       '',
     ]);
+  });
+
+  it('on a .env that is no file', async () => {
+    mkdirSync(pathTo('.env'));
+    expect(await refusal({})).toBe(
+      `${pathTo('.env')} must be a file that can be read, with lines such as PORT=4000; mend it, or move it away.\n`,
+    );
   });
 
   it('on words that it does not know', async () => {

@@ -1,4 +1,5 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { StartupError } from '../../errors.ts';
 import { textKey } from '../text-key.ts';
 import { CHECKPOINT_PAGES } from './write-ahead-log.ts';
 
@@ -12,9 +13,29 @@ const MAPPED_BYTES = 2_147_418_112;
  * @throws better-sqlite3's `SqliteError` (`SQLITE_NOTADB`, `SQLITE_CANTOPEN`, …) when the file cannot be used
  */
 export function openForWriting(path: string): Database {
+  return open(path, 'normal');
+}
+
+/**
+ * Opens a database file as `openForWriting` does, but alone: no other process can read or write it until it is closed.
+ *
+ * @throws StartupError when another process has it open
+ */
+export function openAlone(path: string): Database {
+  try {
+    return open(path, 'exclusive');
+  } catch (error) {
+    if (isBusy(error)) throw new StartupError(`${path} is open in another process; stop that first.`);
+    throw error;
+  }
+}
+
+function open(path: string, locking: 'normal' | 'exclusive'): Database {
   const database = new BetterSqlite3(path);
   try {
     database.pragma('busy_timeout = 0');
+    // Before the log is opened, which an exclusive connection shares with nobody.
+    database.pragma(`locking_mode = ${locking}`);
     if (path !== ':memory:') withoutLock(() => database.pragma('journal_mode = wal'));
     database.pragma('synchronous = full');
     // Pages that several transactions change one after the other then go into the database file once.

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, rmSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StartupError } from '../../errors.ts';
-import { codeOf, isBusy, openForReading, openForWriting } from './connection.ts';
+import { codeOf, openAlone, openForReading } from './connection.ts';
 import { asStartupError } from './startup-error.ts';
 
 /** The table in which a database records the migrations that were applied to it. */
@@ -108,16 +108,9 @@ export function filesOf(path: string): string[] {
  */
 export function deleteDatabase(path: string): void {
   try {
-    const database = openForWriting(path);
-    try {
-      // Only who has a database alone can leave the write-ahead log.
-      database.pragma('journal_mode = delete');
-    } finally {
-      database.close();
-    }
+    openAlone(path).close();
     for (const file of filesOf(path)) rmSync(file, { force: true });
   } catch (error) {
-    if (isBusy(error)) throw new StartupError(`${path} is open in another process; stop that first.`);
     throw asStartupError(path, error);
   }
 }

@@ -18,10 +18,15 @@ function messageFor(path: string, error: unknown, code: string): string | undefi
   if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${(error as Error).message}. ${leftAsItIs}`;
   if (isBusy(error)) return `${path} is held by another process; try again when that is done.`;
   if (isFull(error)) return `There is no room left to write ${path}; make room and try again.`;
-  const reason = REASONS.get(code.split('_', 2).join('_'));
+  const reason = reasonOf(code);
   if (reason === undefined) return undefined;
   const { path: place = path } = error as NodeJS.ErrnoException;
   return `${path} cannot be used: ${reason}${place === path ? '' : ` at ${place}`} (${code}). Mend that, or set DATABASE_URL to another file.`;
+}
+
+/** What a code of the file system or of SQLite means for a database file; undefined when it is not about the file. */
+export function reasonOf(code: string): string | undefined {
+  return REASONS.get(code.split('_', 2).join('_'));
 }
 
 /** What the codes of the file system and the first two words of SQLite's codes mean here. */
