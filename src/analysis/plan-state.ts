@@ -42,8 +42,9 @@ export function nextStatus({ status, cancelledAt }: PlanState, event: PlanEvent,
       }
       return statusByCounts(counts);
     case PlanStatus.CANCELLED:
-      // A job may still record what it had begun before the last change was rejected.
-      if (event === 'cancelled' || event === 'applied') return PlanStatus.CANCELLED;
+      if (event === 'cancelled') return PlanStatus.CANCELLED;
+      // A job may still record what it had begun before the plan was cancelled, or the last change rejected.
+      if (event === 'applied') return cancelledAt ? PlanStatus.CANCELLED : statusByCounts(counts);
       if (event === 'reset' && !cancelledAt) return statusByCounts(counts);
       throw invalidState(
         cancelledAt

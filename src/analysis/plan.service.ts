@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { sql } from 'kysely';
 import { createHash } from 'node:crypto';
+import { asQuery } from '../database/query.ts';
+import { TransactionReader } from '../database/transaction-reader.ts';
 import { badInput, conflict, GreenlightError } from '../errors.ts';
 import { JobType } from '../jobs/define-job.ts';
 import { activeJob } from '../jobs/queue.ts';
@@ -64,12 +66,13 @@ export async function addPlanChanges(
  * Cancels a plan for good; what was applied of it stays. Cancelling it again changes nothing.
  *
  * @returns its id
- * @throws NOT_FOUND; INVALID_STATE when it has been applied, or is being applied
+ * @throws NOT_FOUND; INVALID_STATE when it has been applied, is being applied, or a write of it is unfinished
  */
 export async function cancelAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
   const { id, cancelledAt } = await findPlan(em, planId, { event: 'cancelled' });
   if (cancelledAt) return id;
   await refuseWhileApplied(em, id);
+  await refuseUnfinished(em, id);
   await settlePlan(em, id, 'cancelled');
   return id;
 }
@@ -127,5 +130,22 @@ export async function refuseWhileApplied(em: EntityManager, planId: number): Pro
   throw new GreenlightError(
     'INVALID_STATE',
     `The plan is being applied by the job ${job.id}. Wait for its end, or cancel it first with cancelJob.`,
+  );
+}
+
+/**
+ * A job that ended between a write to the upstream library and its record has left a mark, by which the next one finishes it.
+ *
+ * @throws INVALID_STATE when a job of the plan has left one
+ */
+export async function refuseUnfinished(em: EntityManager, planId: number): Promise<void> {
+  const reader = new TransactionReader(em);
+  const [mark] = await reader.all(
+    asQuery(reader.dialect, sql`select 1 from stash_write where plan_id = ${planId} limit 1`),
+  );
+  if (!mark) return;
+  throw new GreenlightError(
+    'INVALID_STATE',
+    'A job of this plan ended in the middle of a write to Stash. Apply the plan again first: that records what became of it.',
   );
 }

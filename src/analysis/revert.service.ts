@@ -8,7 +8,7 @@ import { AnalysisPlan, PlanStatus } from './analysis-plan.entity.ts';
 import { CHANGES, type ChangeRow } from './change.read.ts';
 import { inverseOf } from './inverse.ts';
 import { ChangeStatus } from './plan-change.entity.ts';
-import { refuseWhileApplied } from './plan.service.ts';
+import { refuseUnfinished, refuseWhileApplied } from './plan.service.ts';
 import { findPlan } from './plan-state.ts';
 import { insertChanges } from './store-changes.ts';
 
@@ -17,12 +17,13 @@ import { insertChanges } from './store-changes.ts';
  * compared with what the library holds by then, and applied.
  *
  * @returns its id
- * @throws NOT_FOUND; INVALID_STATE when nothing was applied, or the plan is being applied; CONFLICT naming the plan that
+ * @throws NOT_FOUND; INVALID_STATE when nothing was applied, the plan is being applied, or a write of it is unfinished; CONFLICT naming the plan that
  *   is to undo it already and has not been applied
  */
 export async function revertAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
   const { id, name } = await findPlan(em, planId);
   await refuseWhileApplied(em, id);
+  await refuseUnfinished(em, id);
   await refuseSecondInverse(em, id);
   const applied = await readApplied(new TransactionReader(em), id);
   if (applied.length === 0) {

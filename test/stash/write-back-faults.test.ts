@@ -127,21 +127,48 @@ describe('when something is wrong with Stash', () => {
 
   it('finishes what a job has left that is long gone', async () => {
     const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
-    let fault: StashFault | undefined;
-    stash.faultOf = ({ operation }) => {
-      if (operation === 'StashUpdateScene') {
-        fault = '500';
-        return 'dies after writing';
-      }
-      return fault;
-    };
+    breakAfterUpdate();
     const jobId = await desk.requestApply(planId);
-    const hasFailed = () => desk.sql('select 1 from job where id = ? and message is not null', [jobId]);
-    while (((await hasFailed()) as unknown[]).length === 0) await sleep(5);
+    await untilItWaits(jobId);
     await desk.sql(`update stash_write set content = json_set(content, '$.jobId', 'gone')`);
     stash.faultOf = () => undefined;
     await library.settle(jobId);
     expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
     await desk.expectMirror();
   });
+
+  it('has a plan applied again, before it is cancelled or reverted, whose job was cancelled in the middle of a write', async () => {
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
+    breakAfterUpdate();
+    const jobId = await desk.requestApply(planId);
+    await untilItWaits(jobId);
+    await library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId });
+    const refusal = {
+      code: 'INVALID_STATE',
+      message: expect.stringContaining('Apply the plan again first') as unknown,
+    };
+    expect(await desk.refusedTo('revert', { planId })).toMatchObject(refusal);
+    expect(await desk.refused('cancel', { planId })).toMatchObject(refusal);
+    stash.faultOf = () => undefined;
+    await library.settle(await desk.requestApply(planId));
+    expect(await desk.outcomes(planId)).toMatchObject([{ status: 'APPLIED' }]);
+    await desk.revert(planId);
+    await desk.expectMirror();
+  });
 });
+
+/** Has Stash carry out an update, and then answer nothing any more. */
+function breakAfterUpdate(): void {
+  let fault: StashFault | undefined;
+  stash.faultOf = ({ operation }) => {
+    if (operation !== 'StashUpdateScene') return fault;
+    fault = '500';
+    return 'dies after writing';
+  };
+}
+
+/** Until the job has given up for a while. */
+async function untilItWaits(jobId: string): Promise<void> {
+  const said = () => desk.sql('select 1 from job where id = ? and message is not null', [jobId]);
+  while (((await said()) as unknown[]).length === 0) await sleep(5);
+}
