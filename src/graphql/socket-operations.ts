@@ -51,8 +51,9 @@ export class SocketOperations {
    * What to execute, or why it is refused.
    *
    * @param count how many operations its socket has under way, with this one
+   * @param isTaken whether another one of these has its id
    */
-  prepare(payload: SubscribePayload, count: number): ExecutionArgs | readonly GraphQLError[] {
+  prepare(payload: SubscribePayload, count: number, isTaken: boolean): ExecutionArgs | readonly GraphQLError[] {
     const { services, log } = this.#options;
     const running: Running = {
       start: performance.now(),
@@ -64,6 +65,7 @@ export class SocketOperations {
     this.#options.onOperation?.();
     try {
       checkOperationsOfSocket(count);
+      if (isTaken) throw coded('BAD_REQUEST', 'Another operation has this id, and has not ended yet.');
       return this.#accept(payload, running);
     } catch (error) {
       return [asRequestError(error)];

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { execute, subscribe } from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, type ConnectionInitMessage, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -26,14 +26,31 @@ export function serveWebSockets(
   log: FastifyBaseLogger,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols });
-  const protocol = makeServer({
+  const protocol = makeServer<ConnectionInitMessage['payload'], Extra>({
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     execute,
     subscribe,
-    onSubscribe: ({ subscriptions }, _id, payload) => operations.prepare(payload, Object.keys(subscriptions).length),
+    onSubscribe({ extra: { underWay, close } }, id, payload) {
+      // The protocol forgets an operation that its client has completed, and then takes the one for the other.
+      const isTaken = underWay.has(id);
+      if (isTaken) close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+      const prepared = operations.prepare(payload, underWay.size + 1, isTaken);
+      if (!Array.isArray(prepared)) underWay.set(id, { payload });
+      return prepared;
+    },
+    onOperation({ extra: { underWay } }, id, payload, _args, result) {
+      const operation = underWay.get(id);
+      if (operation?.payload === payload && isAsyncIterable(result)) operation.events = result;
+    },
     onNext: (_context, _id, payload, _args, result) => operations.answer(payload, result),
-    onError: (_context, _id, payload, errors) => operations.refuse(payload, errors),
-    onComplete: (_context, _id, payload) => operations.finish(payload),
+    onError(context, id, payload, errors) {
+      end(context, id, payload);
+      return operations.refuse(payload, errors);
+    },
+    onComplete(context, id, payload) {
+      end(context, id, payload);
+      operations.finish(payload);
+    },
   });
   server.on('upgrade', (request, connection, head) => {
     if (pathOf(request) !== '/graphql') refuse(connection, 404);
@@ -51,6 +68,7 @@ export function serveWebSockets(
   };
 
   function open(socket: WebSocket): void {
+    const underWay = new Map<string, Operation>();
     const close = protocol.opened(
       {
         protocol: socket.protocol,
@@ -58,9 +76,12 @@ export function serveWebSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => socket.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
       },
-      {},
+      { underWay, close: (code, reason) => socket.close(code, reason) },
     );
-    socket.on('close', (code, reason) => void close(code, reason.toString()).catch(fail));
+    socket.on('close', (code, reason) => {
+      void close(code, reason.toString()).catch(fail);
+      for (const { events } of underWay.values()) void events?.return?.(undefined).catch(fail);
+    });
     // What breaks the protocol of WebSocket itself; ws ends the socket with the code for it.
     socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket failed'));
 
@@ -69,6 +90,27 @@ export function serveWebSockets(
       socket.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }
+}
+
+/** What is known of a socket besides. */
+interface Extra {
+  /** The operations that have not ended yet, by their ids, also those that the client has completed. */
+  readonly underWay: Map<string, Operation>;
+  close(code: number, reason: string): void;
+}
+
+interface Operation {
+  readonly payload: SubscribePayload;
+  /** What a subscription waits for. */
+  events?: AsyncIterable<unknown> & { return?(value: undefined): Promise<unknown> };
+}
+
+function end({ extra: { underWay } }: { readonly extra: Extra }, id: string, payload: SubscribePayload): void {
+  if (underWay.get(id)?.payload === payload) underWay.delete(id);
+}
+
+function isAsyncIterable(result: object): result is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in result;
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string | undefined {
@@ -82,6 +124,8 @@ function isOfAnotherSite({ headers: { origin, host } }: IncomingMessage): boolea
 
 function refuse(connection: Duplex, status: 403 | 404): void {
   connection.on('error', () => connection.destroy());
+  // The server no longer looks after the socket: whoever keeps their end of it open would have it for ever.
+  connection.once('finish', () => connection.destroy());
   connection.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

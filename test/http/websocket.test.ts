@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countWhere } from '../../src/database/counts.ts';
 import { LIMITS } from '../../src/graphql/limits.ts';
 import { post, RawConnection } from '../support/http-client.ts';
 import { KeptLog } from '../support/kept-log.ts';
@@ -62,6 +65,53 @@ describe('the WebSocket of GraphQL', () => {
     expect(server.server.services.channels.library.size).toBe(LIMITS.operationsPerSocket);
     socket.socket.terminate();
     await socket.closed();
+  });
+
+  it('counts what is under way as such after its client has completed it', async () => {
+    const { orm, reader } = server.server.services;
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // While this transaction is open, no other begins.
+    const holding = orm.em.fork().transactional(() => released);
+    const socket = await RawSocket.connect(server.url);
+    for (let id = 0; id < 3 * LIMITS.operationsPerSocket; id += 1) {
+      const query = `mutation { createTag(input: { name: "Counted ${id}" }) { id } }`;
+      socket.send({ type: 'subscribe', id: String(id), payload: { query } });
+      socket.send({ type: 'complete', id: String(id) });
+    }
+    socket.send({ type: 'ping' });
+    await socket.received('pong');
+    release();
+    await holding;
+    socket.socket.close();
+    await socket.closed();
+    const counted = () => countWhere(reader, 'tag', [sql`name like 'Counted %'`]);
+    while ((await counted()) < LIMITS.operationsPerSocket) await sleep(5);
+    await sleep(50);
+    expect(await counted()).toBe(LIMITS.operationsPerSocket);
+  });
+
+  it('leaves no subscription behind when a client uses an id again at once', async () => {
+    const { library } = server.server.services.channels;
+    const socket = await RawSocket.connect(server.url);
+    for (let round = 0; round < 50; round += 1) {
+      socket.send({ type: 'subscribe', id: '1', payload: { query: CHANGES } });
+      socket.send({ type: 'complete', id: '1' });
+    }
+    socket.send({ type: 'subscribe', id: '1', payload: { query: CHANGES } });
+    expect(await socket.closed()).toBe(4409);
+    while (library.size > 0) await sleep(5);
+  });
+
+  it('lets go of a client that is refused and stays', async () => {
+    const own = await TestServer.start();
+    const connection = await RawConnection.open(own.url, true);
+    connection.socket.write(handshake('/other'));
+    await connection.received(/404 Not Found/);
+    const begun = performance.now();
+    await own.stop();
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    connection.socket.destroy();
   });
 
   it('ends the subscription of a client that reads too slowly, with an error, and keeps no more events for it', async () => {

@@ -60,9 +60,10 @@ export class RawConnection {
     this.#closed = once(socket, 'close');
   }
 
-  static async open(url: string): Promise<RawConnection> {
+  /** @param staysOpen whether it stays open on this side when the server has ended it */
+  static async open(url: string, staysOpen = false): Promise<RawConnection> {
     const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: staysOpen });
     const connection = new RawConnection(socket);
     await once(socket, 'connect');
     return connection;
