@@ -16,9 +16,15 @@ export interface Claim {
  * such a job has no attempt left, or was cancelled meanwhile, that is its end.
  *
  * @param runner begins the name of the owner, which is another one each time
+ * @param own the jobs that the runner is at; it renews their leases itself, even when it slept while they expired
  * @returns undefined when there is none
  */
-export function claimJob(em: EntityManager, runner: string, leaseMs: number): Promise<Claim | undefined> {
+export function claimJob(
+  em: EntityManager,
+  runner: string,
+  leaseMs: number,
+  own: readonly string[],
+): Promise<Claim | undefined> {
   return em.fork().transactional(async (transaction) => {
     const now = new Date();
     const job = await transaction.findOne(
@@ -26,7 +32,7 @@ export function claimJob(em: EntityManager, runner: string, leaseMs: number): Pr
       {
         $or: [
           { status: JobStatus.PENDING, runAt: { $lte: now } },
-          { status: JobStatus.RUNNING, leaseExpiresAt: { $lte: now } },
+          { status: JobStatus.RUNNING, leaseExpiresAt: { $lte: now }, id: { $nin: own } },
         ],
       },
       { orderBy: { runAt: 'asc', createdAt: 'asc', id: 'asc' } },
@@ -40,14 +46,18 @@ export function claimJob(em: EntityManager, runner: string, leaseMs: number): Pr
   });
 }
 
-/** The instant at which the next job is due, or the next lease ends, in milliseconds since 1970; infinite when none is. */
-export async function nextDue(em: EntityManager): Promise<number> {
+/**
+ * The instant at which the next job is due, or the next lease ends, in milliseconds since 1970; infinite when none is.
+ *
+ * @param own the jobs that the runner is at, whose leases do not count
+ */
+export async function nextDue(em: EntityManager, own: readonly string[]): Promise<number> {
   const reader = em.fork();
   const [pending, running] = [
     await reader.findOne(Job, { status: JobStatus.PENDING }, { orderBy: { runAt: 'asc' }, fields: ['runAt'] }),
     await reader.findOne(
       Job,
-      { status: JobStatus.RUNNING },
+      { status: JobStatus.RUNNING, id: { $nin: own } },
       { orderBy: { leaseExpiresAt: 'asc' }, fields: ['leaseExpiresAt'] },
     ),
   ];

@@ -16,11 +16,17 @@ export async function jobUpdates(
 ): Promise<AsyncIterableIterator<JobRow>> {
   const { jobs } = context.channels;
   if (id == null) return jobs.subscribe();
-  const updates = jobs.subscribe((job) => job.id === id);
+  const early = new WeakSet<JobRow>();
+  let isRead = false;
+  const updates = jobs.subscribe((job) => {
+    if (!isRead && job.id === id) early.add(job);
+    return job.id === id;
+  });
   try {
     const present = await context.loaders.of(jobById).load(id);
+    isRead = true;
     if (!present) throw notFound('job', id);
-    return new StartingWith(present, updates);
+    return new StartingWith(present, updates, early);
   } catch (error) {
     await updates.return?.();
     throw error;
@@ -31,11 +37,14 @@ export async function jobUpdates(
 class StartingWith implements AsyncIterableIterator<JobRow> {
   readonly #present: JobRow;
   readonly #later: AsyncIterableIterator<JobRow>;
+  readonly #early: WeakSet<JobRow>;
   #begun = false;
 
-  constructor(present: JobRow, later: AsyncIterableIterator<JobRow>) {
+  /** @param early those of the later states that were told while the present one was read */
+  constructor(present: JobRow, later: AsyncIterableIterator<JobRow>, early: WeakSet<JobRow>) {
     this.#present = present;
     this.#later = later;
+    this.#early = early;
   }
 
   [Symbol.asyncIterator](): this {
@@ -59,8 +68,9 @@ class StartingWith implements AsyncIterableIterator<JobRow> {
     return { value: undefined, done: true };
   }
 
-  /** What was told while the present state was read may be part of it already. */
+  /** What was told while the present state was read may be part of it already. Nothing else is compared: clocks are set back. */
   #isLater(job: JobRow): boolean {
+    if (!this.#early.has(job)) return true;
     const { updatedAt, completedAt } = this.#present;
     return completedAt === null ? job.updatedAt >= updatedAt : job.updatedAt > updatedAt;
   }

@@ -99,7 +99,7 @@ export class JobRunner {
       try {
         await this.#claimAll();
         if (this.#attempts.size < this.#timing.concurrency) {
-          pause = Math.min(pause, Math.max(0, (await nextDue(this.#options.orm.em)) - Date.now()));
+          pause = Math.min(pause, Math.max(0, (await nextDue(this.#options.orm.em, this.#own())) - Date.now()));
         }
       } catch (error) {
         this.#options.log.warn({ err: error }, 'no job could be claimed');
@@ -111,12 +111,17 @@ export class JobRunner {
   async #claimAll(): Promise<void> {
     const { orm, owner, onEvent } = this.#options;
     while (!this.#stopping && this.#attempts.size < this.#timing.concurrency) {
-      if ((await nextDue(orm.em)) > Date.now()) return;
-      const claim = await claimJob(orm.em, owner, this.#timing.leaseMs);
+      if ((await nextDue(orm.em, this.#own())) > Date.now()) return;
+      const claim = await claimJob(orm.em, owner, this.#timing.leaseMs, this.#own());
       if (!claim) return;
       onEvent({ kind: 'job', job: claim.row });
       if (claim.row.status === 'running') this.#begin(claim);
     }
+  }
+
+  /** The ids of the jobs that are under way here. */
+  #own(): string[] {
+    return Array.from(this.#attempts.keys(), ({ id }) => id);
   }
 
   #begin({ job }: Claim): void {

@@ -166,4 +166,15 @@ describe('several runners on one database', () => {
       expect(await database.itemsDone(id)).toEqual(all(6));
     }
   });
+
+  it('is renewed by a process that stood still while it expired, when nobody else has taken the job', async () => {
+    const id = await database.enqueue({ items: 6, batch: 2, pauseMs: 100 });
+    const child = startProcess();
+    await told(child, afterTwoBatches);
+    await freeze(child);
+    await sleep(2 * SHORT.leaseMs);
+    child.kill('SIGCONT');
+    expect(await database.end(id)).toMatchObject({ status: 'completed', attempt: 1, processedItems: 6 });
+    expect(await database.itemsDone(id)).toEqual(all(6));
+  });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JobRow } from '../../src/graphql/channels.ts';
 import { type Context, createContext } from '../../src/graphql/context.ts';
+import { Job } from '../../src/jobs/job.entity.ts';
 import { jobUpdates } from '../../src/jobs/job-updates.ts';
 import { enqueue } from '../../src/jobs/queue.ts';
 import { SILENT, TestLibrary } from '../support/test-library.ts';
@@ -54,6 +55,19 @@ describe('the updates of a job', () => {
     const counts = states.map(({ processedItems }) => processedItems);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
     expect(context.channels.jobs.size).toBe(0);
+  });
+
+  it('go on to its end although the clock was set back', async () => {
+    const runAt = new Date(Date.now() + 200);
+    const definition = workDefinition();
+    const id = await context.write((em) => enqueue(em, definition, { items: 1, batch: 1 }, { runAt }));
+    await library.services.orm.em.fork().nativeUpdate(Job, { id }, { updatedAt: new Date(Date.now() + 3_600_000) });
+    const updates = await jobUpdates(context, id);
+    let last: JobRow;
+    do last = (await updates.next()).value as JobRow;
+    while (last.completedAt === null);
+    await updates.return?.();
+    expect(last).toMatchObject({ status: 'completed' });
   });
 
   it('are but the end of a job that has come to it', async () => {
