@@ -33,16 +33,18 @@ export class Server {
   }
 
   /**
-   * Runs a subscription. When the connection is lost it is made again, for about half a minute.
+   * Runs a subscription until the signal comes. When the connection is lost it is made again, for about half a minute.
    *
    * @throws Failure when the server cannot be reached any more, or refuses
    */
   async *watch<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    signal: AbortSignal,
   ): AsyncGenerator<Data, void> {
     // Most commands do without, and start the quicker.
     const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws'), import('ws')]);
+    if (signal.aborted) return;
     const connection = { wasMade: false };
     const client = createClient({
       url: this.url.replace(/^http/, 'ws'),
@@ -50,8 +52,10 @@ export class Server {
       on: { connected: () => (connection.wasMade = true) },
       shouldRetry: () => connection.wasMade,
     });
+    const answers = client.iterate<Data>({ query: document.toString(), variables });
+    signal.addEventListener('abort', () => void answers.return?.());
     try {
-      for await (const { data, errors } of client.iterate<Data>({ query: document.toString(), variables })) {
+      for await (const { data, errors } of answers) {
         if (errors) throw refusal(errors);
         if (data) yield data;
       }
