@@ -7,6 +7,7 @@ import { jobLines } from './job-text.ts';
 import type { Output } from './output.ts';
 import { changeTable } from './plan-text.ts';
 import { readChanges } from './read-plan.ts';
+import { withNames } from './references.ts';
 import type { Server } from './server.ts';
 
 /** How many of the changes that could not be applied are listed for people. */
@@ -72,7 +73,7 @@ export async function tellEnd({ server, output }: Session, job: JobFragment): Pr
   const more = notApplied.length - LISTED;
   output.result({ ...job, notApplied }, [
     ...jobLines(job),
-    ...changeTable(notApplied.slice(0, LISTED)),
+    ...changeTable(await withNames(server, notApplied.slice(0, LISTED))),
     ...(more > 0 ? [`… and ${more.toLocaleString('en')} more.`] : []),
   ]);
   switch (job.status) {

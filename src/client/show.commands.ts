@@ -6,6 +6,7 @@ import { limitOption, oneOf, several } from './options.ts';
 import { readList } from './pages.ts';
 import { changeTable, moreLines, planLines, planTable } from './plan-text.ts';
 import { readChanges, readPlan } from './read-plan.ts';
+import { withNames } from './references.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -43,7 +44,8 @@ export const showCommand = command({
       changeFilter(options),
       options.limit ?? DEFAULT_LIMIT,
     );
-    output.result({ ...plan, changes }, [...planLines(plan), '', ...changeTable(changes), ...moreLines(more)]);
+    const lines = changeTable(await withNames(server, changes));
+    output.result({ ...plan, changes }, [...planLines(plan), '', ...lines, ...moreLines(more)]);
     return ExitCode.DONE;
   },
 });

@@ -196,6 +196,28 @@ describe('a plan on the command line', () => {
     });
   });
 
+  it('names what ids stand for, whatever name was proposed with them', async () => {
+    const { id: scene } = await sceneCalled(url, 'Airplane!');
+    const plan = await submit([
+      { sceneId: scene, field: 'STUDIO', action: 'SET', proposedValue: { id: '7', name: 'RKO' } },
+      {
+        sceneId: scene,
+        field: 'TAGS',
+        action: 'ADD',
+        proposedValue: [{ id: '12' }, { id: '999999', name: 'Gone' }, { name: 'New' }],
+      },
+    ]);
+    const { out } = await runClient(url, ['plan', 'show', plan.id]);
+    expect(out).toContain('→ 20th Century Fox\n');
+    expect(out).toContain('TAGS + Police Noir, Gone, New\n');
+    expect(await jsonOf(url, ['plan', 'export', plan.id])).toMatchObject({
+      changes: [
+        { proposedValue: { id: '7', name: '20th Century Fox' } },
+        { proposedValue: [{ id: '12', name: 'Police Noir' }, { id: '999999', name: 'Gone' }, { name: 'New' }] },
+      ],
+    });
+  });
+
   it('is cancelled, listed and deleted', async () => {
     const plan = await submit([]);
     await jsonOf(url, ['plan', 'cancel', plan.id]);
