@@ -196,6 +196,18 @@ describe('a plan on the command line', () => {
     });
   });
 
+  it('says what to type for what the server advises', async () => {
+    const plan = await submit([]);
+    expect(await runClient(url, ['plan', 'apply', plan.id])).toEqual({
+      code: 1,
+      out: '',
+      err: [
+        expect.stringMatching(/Accept changes with reviewPlanChanges first\. \(INVALID_STATE\)$/),
+        'On the command line reviewPlanChanges is greenlight plan accept.',
+      ],
+    });
+  });
+
   it('names what ids stand for, whatever name was proposed with them', async () => {
     const { id: scene } = await sceneCalled(url, 'Airplane!');
     const plan = await submit([
