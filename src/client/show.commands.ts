@@ -38,13 +38,11 @@ export const showCommand = command({
   options: { ...FILTER_OPTIONS, limit: limitOption('changes', DEFAULT_LIMIT) },
   async run({ operands: [id = ''], options, server, output }) {
     const plan = await readPlan(server, id);
-    const { nodes: changes, more } = await readChanges(
-      server,
-      id,
-      changeFilter(options),
-      options.limit ?? DEFAULT_LIMIT,
-    );
-    const lines = changeTable(await withNames(server, changes));
+    const filter = changeFilter(options);
+    const { nodes: changes, more } = await readChanges(server, id, filter, options.limit ?? DEFAULT_LIMIT);
+    const isPicked = Object.keys(filter).length > 0;
+    const lines =
+      isPicked && changes.length === 0 ? ['There are no such changes.'] : changeTable(await withNames(server, changes));
     output.result({ ...plan, changes }, [...planLines(plan), '', ...lines, ...moreLines(more)]);
     return ExitCode.DONE;
   },

@@ -196,6 +196,22 @@ describe('a plan on the command line', () => {
     });
   });
 
+  it('is not shown with changes that it does not have', async () => {
+    const plan = await submit([]);
+    const err = [`There is no change of plan ${plan.id} with the id "9999". (NOT_FOUND)`];
+    for (const word of ['show', 'export']) {
+      expect(await runClient(url, ['plan', word, plan.id, '--id', '9999'])).toEqual({ code: 1, out: '', err });
+    }
+    expect((await runClient(url, ['plan', 'show', plan.id, '--field', 'TITLE'])).out).toMatch(
+      /\nThere are no such changes\.\n$/,
+    );
+    expect(await runClient(url, ['job', 'list', '--plan', '9999'])).toEqual({
+      code: 1,
+      out: '',
+      err: ['There is no plan with the id "9999". (NOT_FOUND)'],
+    });
+  });
+
   it('says what to type for what the server advises', async () => {
     const plan = await submit([]);
     expect(await runClient(url, ['plan', 'apply', plan.id])).toEqual({
