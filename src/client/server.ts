@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from './generated/operations.ts';
 import { Failure, type Offence, UsageError } from './failure.ts';
+import { type HttpAnswer, postJson } from './http-post.ts';
 
 /** How long the server may take to answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 120_000;
@@ -70,19 +71,13 @@ export class Server {
 
   async #post(body: string): Promise<Answer> {
     try {
-      const response = await fetch(this.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
-        body,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      return this.#answer(response, await response.text());
+      return this.#answer(await postJson(this.url, body, AbortSignal.timeout(ANSWER_TIMEOUT_MS)));
     } catch (error) {
       throw error instanceof Failure ? error : this.#unreachable(error);
     }
   }
 
-  #answer({ status, statusText }: Response, text: string): Answer {
+  #answer({ status, statusText, text }: HttpAnswer): Answer {
     const answer = parseAnswer(text);
     if (answer) return answer;
     const beginning = text.trim().slice(0, 80);
@@ -94,7 +89,7 @@ export class Server {
   }
 
   #unreachable(cause: unknown): Failure {
-    const isLate = (cause as Error).name === 'TimeoutError';
+    const isLate = (cause as Error).name === 'AbortError';
     return this.#failure(
       isLate
         ? `did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds. See what keeps it, then try again.`
@@ -134,8 +129,10 @@ interface ServerOffence {
 function parseAnswer(text: string): Answer | undefined {
   try {
     const answer: unknown = JSON.parse(text);
-    const isGraphQL = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
-    return isGraphQL ? (answer as Answer) : undefined;
+    if (typeof answer !== 'object' || answer === null) return undefined;
+    const { data, errors } = answer as { data?: unknown; errors?: unknown };
+    const isGraphQL = errors === undefined ? typeof data === 'object' && data !== null : Array.isArray(errors);
+    return isGraphQL ? answer : undefined;
   } catch {
     return undefined;
   }

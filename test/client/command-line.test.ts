@@ -74,6 +74,7 @@ describe('what is not a Greenlight server', () => {
   const answers: Record<string, [status: number, type: string, body: string]> = {
     '/gateway': [502, 'text/html', '<html>\u001b[31mBad gateway</html>'],
     '/page': [200, 'text/html', '<html></html>'],
+    '/null': [200, 'application/json', '{"data":null}'],
     '/json': [200, 'application/json', '{"hello": 1}'],
     '/graphql': [
       400,
@@ -103,6 +104,7 @@ describe('what is not a Greenlight server', () => {
       'answered 502 Bad Gateway, not GraphQL: "<html>\\u001b[31mBad gateway</html>". Is that where',
     ],
     ['/page', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "<html></html>". Is that where'],
+    ['/null', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "{\\"data\\":null}". Is that where'],
     ['/json', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "{\\"hello\\": 1}". Is that where'],
     ['/nothing', 'HTTP_ERROR', 'answered 404 Not Found, not GraphQL. Is that where'],
     ['', 'LIMIT_EXCEEDED', 'No \\u001b[31m. (LIMIT_EXCEEDED)'],
