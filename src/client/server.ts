@@ -89,11 +89,15 @@ export class Server {
   }
 
   #unreachable(cause: unknown): Failure {
+    const reason = reasonOf(cause);
+    if (this.url.startsWith('https:') && /SSL|EPROTO/.test(reason)) {
+      return this.#failure(`does not answer by TLS (${reason}). Write http:// if it has no certificate.`, cause);
+    }
     const isLate = (cause as Error).name === 'AbortError';
     return this.#failure(
       isLate
         ? `did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds. See what keeps it, then try again.`
-        : `cannot be reached (${reasonOf(cause)}). Start it with npm start, or name another with --server or GREENLIGHT_URL.`,
+        : `cannot be reached (${reason}). Start it with npm start, or name another with --server or GREENLIGHT_URL.`,
       cause,
     );
   }

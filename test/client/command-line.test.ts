@@ -57,6 +57,10 @@ describe('the command line', () => {
     [['job', 'list', '--limit', '0'], /^--limit is a whole number from 1 to 1,000,000; it is "0"\./],
     [['plan', 'list', '--status', 'draft,open'], /^--status is one of .*DRAFT.*; it is "open"\./],
     [['plan', 'accept', '1', '--min-confidence', '1.5'], /^--min-confidence is a number from 0 to 1; it is "1\.5"\./],
+    [
+      ['plan', 'accept', '1', '--min-confidence', '-1'],
+      '--min-confidence takes a value that begins with a dash behind =: --min-confidence=-1.',
+    ],
     [['plan', 'accept', '1'], 'Say which changes: with --id, --field, --min-confidence and so on, or --all.'],
     [['plan', 'accept', '1', '--all', '--id', '2'], '--all takes no other condition.'],
     [
@@ -113,6 +117,14 @@ describe('what is not a Greenlight server', () => {
     expect(outcome).toMatchObject({ code: 1, out: '', err: [expect.stringContaining(message)] });
     const forPrograms = await runClient(NOWHERE, ['job', 'list', '--json', '--server', `${origin}${place}`]);
     expect(JSON.parse(forPrograms.err.join('\n'))).toMatchObject({ error: { code } });
+  });
+
+  it('is told when it does not speak TLS', async () => {
+    const { code, err } = await runClient(origin.replace('http:', 'https:'), ['job', 'list']);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/ does not answer by TLS \(.*\)\. Write http:\/\/ if it has no certificate\. \(/)],
+    });
   });
 
   it('is told by its refusal of a WebSocket', async () => {
