@@ -73,8 +73,8 @@ export class AnalysisPlanResolver {
 
   @Subscription(() => AnalysisPlan, {
     description:
-      'Tells of every change to a plan or its changes, except that it was deleted. Of several undelivered ones to a ' +
-      'plan only the latest is told.',
+      'Tells of every change to a plan or its changes that is made through this server, except that it was deleted. Of ' +
+      'several undelivered ones to a plan only the latest is told.',
     subscribe: ({ context, args }: { context: Context; args: { id?: string | null } }) => {
       const wanted = args.id == null ? undefined : (integerId(args.id) ?? null);
       return context.channels.plans.subscribe((planId) => wanted === undefined || planId === wanted);

@@ -100,6 +100,8 @@ function parse(command: Command, words: string[], name: string): Parsed {
     return { options: options as Parsed['options'], operands: positionals };
   } catch (error) {
     if (!(error instanceof UsageError) && !isParseError(error)) throw error;
+    const [, option] = /^Option '(--[\w-]+).*' argument is ambiguous/.exec(error.message) ?? [];
+    if (option) throw new UsageError(`${option} takes a value that begins with a dash behind =: ${option}=-1.`);
     // Behind its first sentence Node.js gives advice that does not fit here.
     const [what = ''] = error.message.split(/\.(?:\s|$)/);
     throw new UsageError(`${what}. ${name} --help tells more.`);

@@ -4,6 +4,7 @@ import { UsageError } from './failure.ts';
 import { EditChangeDocument } from './generated/operations.ts';
 import { expectedVersion } from './options.ts';
 import { changeTable, planLines } from './plan-text.ts';
+import { withNames } from './references.ts';
 
 export const editCommand = command({
   summary: 'gives a change another value, as JSON; then it has to be accepted again',
@@ -16,7 +17,7 @@ export const editCommand = command({
       expectedVersion: options['expect-version'] ?? null,
     };
     const { updatePlanChange: change } = await server.ask(EditChangeDocument, variables);
-    output.result(change, [...changeTable([change]), ...planLines(change.plan)]);
+    output.result(change, [...changeTable(await withNames(server, [change])), ...planLines(change.plan)]);
     return ExitCode.DONE;
   },
 });

@@ -4,6 +4,7 @@ import { ExitCode } from './exit-code.ts';
 import type { ChangeFragment, PlanChangeInput } from './generated/operations.ts';
 import { planFile } from './plan-file.ts';
 import { readChanges, readPlan } from './read-plan.ts';
+import { withNames } from './references.ts';
 
 export const exportCommand = command({
   summary: 'writes a plan to standard output as a plan file, with all of its changes or those that the options pick',
@@ -16,7 +17,7 @@ export const exportCommand = command({
       name,
       ...(description !== null && { description }),
       metadata: metadata as Record<string, unknown>,
-      changes: nodes.map(asProposed),
+      changes: (await withNames(server, nodes)).map(asProposed),
     });
     output.result(file, JSON.stringify(file, null, 2).split('\n'));
     return ExitCode.DONE;

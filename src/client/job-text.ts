@@ -1,3 +1,4 @@
+import { analysisLines } from './analysis-text.ts';
 import type { JobFragment } from './generated/operations.ts';
 import { table } from './output.ts';
 
@@ -7,8 +8,10 @@ export function jobLines(job: JobFragment): string[] {
   const of = plan ? ` of plan ${plan.id}` : '';
   const done =
     totalItems === null ? '' : `, ${processedItems.toLocaleString('en')} of ${totalItems.toLocaleString('en')} done`;
+  const isAnalysed = type === 'ANALYSIS' && job.result !== null;
   return [
-    `Job ${id}: ${type}${of}, ${status}${done}${resultText(job.result)}`,
+    `Job ${id}: ${type}${of}, ${status}${done}${isAnalysed ? '' : resultText(job.result)}`,
+    ...(isAnalysed ? analysisLines(job) : []),
     ...(error !== null && status !== 'COMPLETED' ? [`  ${error} (${errorCode ?? 'UNKNOWN'})`] : []),
   ];
 }

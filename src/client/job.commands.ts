@@ -6,6 +6,7 @@ import { tellBeginning, tellEnd, watchToEnd } from './job-watch.ts';
 import { limitOption, oneOf, several, single, text } from './options.ts';
 import { readList } from './pages.ts';
 import { moreLines } from './plan-text.ts';
+import { readPlan } from './read-plan.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -20,6 +21,7 @@ export const jobCommands = {
       limit: limitOption('jobs', DEFAULT_LIMIT),
     },
     async run({ options: { status, type, plan, limit = DEFAULT_LIMIT }, server, output }) {
+      if (plan !== undefined) await readPlan(server, plan);
       const filter = {
         ...(status && { statuses: status }),
         ...(type && { types: type }),

@@ -1,4 +1,5 @@
 import { progressBar, type ProgressStream } from '../terminal/progress-bar.ts';
+import { adviceLines } from './advice.ts';
 import { ExitCode } from './exit-code.ts';
 import type { Failure } from './failure.ts';
 
@@ -47,7 +48,11 @@ export class Output {
   /** Tells why the command could not be carried out. */
   failure({ code, message, offences }: Failure): ExitCode {
     this.#closeBar();
-    const lines = [`${message} (${code})`, ...offences.map((offence) => `  ${offence.path}: ${offence.message}`)];
+    const lines = [
+      `${message} (${code})`,
+      ...offences.map((offence) => `  ${offence.path}: ${offence.message}`),
+      ...adviceLines(message),
+    ];
     const error = { code, message, ...(offences.length > 0 && { offences }) };
     this.#streams.stderr.write(this.#json ? `${JSON.stringify({ error }, null, 2)}\n` : asText(lines));
     return ExitCode.FAILED;

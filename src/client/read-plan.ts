@@ -16,13 +16,26 @@ export async function readPlan(server: Server, id: string): Promise<PlanFragment
   return analysisPlan;
 }
 
-/** Reads changes of a plan, in the order of their submission. */
-export function readChanges(
+/**
+ * Reads changes of a plan, in the order of their submission.
+ *
+ * @throws Failure when there is no such plan, or the filter names a change that it does not have
+ */
+export async function readChanges(
   server: Server,
   id: string,
   filter: PlanChangeFilter,
   limit: number,
 ): Promise<Listing<ChangeFragment>> {
+  if (filter.ids) {
+    const known = new Set((await read(server, id, { ids: filter.ids }, Infinity)).nodes.map((change) => change.id));
+    const unknown = filter.ids.find((each) => !known.has(each));
+    if (unknown !== undefined) throw notFound(`change of plan ${id}`, unknown);
+  }
+  return read(server, id, filter, limit);
+}
+
+function read(server: Server, id: string, filter: PlanChangeFilter, limit: number): Promise<Listing<ChangeFragment>> {
   return readList(limit, async (page) => {
     const { analysisPlan } = await server.ask(PlanChangesDocument, { id, filter, ...page });
     if (!analysisPlan) throw notFound('plan', id);

@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from './generated/operations.ts';
 import { Failure, type Offence, UsageError } from './failure.ts';
+import { type HttpAnswer, postJson } from './http-post.ts';
 
 /** How long the server may take to answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 120_000;
@@ -33,16 +34,18 @@ export class Server {
   }
 
   /**
-   * Runs a subscription. When the connection is lost it is made again, for about half a minute.
+   * Runs a subscription until the signal comes. When the connection is lost it is made again, for about half a minute.
    *
    * @throws Failure when the server cannot be reached any more, or refuses
    */
   async *watch<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    signal: AbortSignal,
   ): AsyncGenerator<Data, void> {
     // Most commands do without, and start the quicker.
     const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws'), import('ws')]);
+    if (signal.aborted) return;
     const connection = { wasMade: false };
     const client = createClient({
       url: this.url.replace(/^http/, 'ws'),
@@ -50,8 +53,10 @@ export class Server {
       on: { connected: () => (connection.wasMade = true) },
       shouldRetry: () => connection.wasMade,
     });
+    const answers = client.iterate<Data>({ query: document.toString(), variables });
+    signal.addEventListener('abort', () => void answers.return?.());
     try {
-      for await (const { data, errors } of client.iterate<Data>({ query: document.toString(), variables })) {
+      for await (const { data, errors } of answers) {
         if (errors) throw refusal(errors);
         if (data) yield data;
       }
@@ -66,19 +71,13 @@ export class Server {
 
   async #post(body: string): Promise<Answer> {
     try {
-      const response = await fetch(this.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
-        body,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      return this.#answer(response, await response.text());
+      return this.#answer(await postJson(this.url, body, AbortSignal.timeout(ANSWER_TIMEOUT_MS)));
     } catch (error) {
       throw error instanceof Failure ? error : this.#unreachable(error);
     }
   }
 
-  #answer({ status, statusText }: Response, text: string): Answer {
+  #answer({ status, statusText, text }: HttpAnswer): Answer {
     const answer = parseAnswer(text);
     if (answer) return answer;
     const beginning = text.trim().slice(0, 80);
@@ -90,11 +89,15 @@ export class Server {
   }
 
   #unreachable(cause: unknown): Failure {
-    const isLate = (cause as Error).name === 'TimeoutError';
+    const reason = reasonOf(cause);
+    if (this.url.startsWith('https:') && /SSL|EPROTO/.test(reason)) {
+      return this.#failure(`does not answer by TLS (${reason}). Write http:// if it has no certificate.`, cause);
+    }
+    const isLate = (cause as Error).name === 'AbortError';
     return this.#failure(
       isLate
         ? `did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds. See what keeps it, then try again.`
-        : `cannot be reached (${reasonOf(cause)}). Start it with npm start, or name another with --server or GREENLIGHT_URL.`,
+        : `cannot be reached (${reason}). Start it with npm start, or name another with --server or GREENLIGHT_URL.`,
       cause,
     );
   }
@@ -130,8 +133,10 @@ interface ServerOffence {
 function parseAnswer(text: string): Answer | undefined {
   try {
     const answer: unknown = JSON.parse(text);
-    const isGraphQL = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
-    return isGraphQL ? (answer as Answer) : undefined;
+    if (typeof answer !== 'object' || answer === null) return undefined;
+    const { data, errors } = answer as { data?: unknown; errors?: unknown };
+    const isGraphQL = errors === undefined ? typeof data === 'object' && data !== null : Array.isArray(errors);
+    return isGraphQL ? answer : undefined;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { limitOption, oneOf, several } from './options.ts';
 import { readList } from './pages.ts';
 import { changeTable, moreLines, planLines, planTable } from './plan-text.ts';
 import { readChanges, readPlan } from './read-plan.ts';
+import { withNames } from './references.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -37,13 +38,12 @@ export const showCommand = command({
   options: { ...FILTER_OPTIONS, limit: limitOption('changes', DEFAULT_LIMIT) },
   async run({ operands: [id = ''], options, server, output }) {
     const plan = await readPlan(server, id);
-    const { nodes: changes, more } = await readChanges(
-      server,
-      id,
-      changeFilter(options),
-      options.limit ?? DEFAULT_LIMIT,
-    );
-    output.result({ ...plan, changes }, [...planLines(plan), '', ...changeTable(changes), ...moreLines(more)]);
+    const filter = changeFilter(options);
+    const { nodes: changes, more } = await readChanges(server, id, filter, options.limit ?? DEFAULT_LIMIT);
+    const isPicked = Object.keys(filter).length > 0;
+    const lines =
+      isPicked && changes.length === 0 ? ['There are no such changes.'] : changeTable(await withNames(server, changes));
+    output.result({ ...plan, changes }, [...planLines(plan), '', ...lines, ...moreLines(more)]);
     return ExitCode.DONE;
   },
 });

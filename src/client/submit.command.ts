@@ -46,9 +46,20 @@ async function readSource(source: string, stdin: AsyncIterable<Uint8Array>): Pro
   try {
     return await readFile(source);
   } catch (error) {
-    throw new Failure('BAD_PLAN_FILE', `${source} cannot be read: ${(error as Error).message}.`, { cause: error });
+    const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
+    const message = UNREADABLE[code] ?? `cannot be read (${code}).`;
+    throw new Failure('BAD_PLAN_FILE', `${source} ${message} Name a plan file, or - for standard input.`, {
+      cause: error,
+    });
   }
 }
+
+/** Why a file cannot be read. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist.',
+  EISDIR: 'is a directory.',
+  EACCES: 'may not be read by you.',
+};
 
 /** Equal for files that say the same, whatever white space is between. */
 function keyOf(file: PlanFile): string {

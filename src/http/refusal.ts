@@ -25,7 +25,11 @@ export function refusalOf(error: FastifyError | GreenlightError, errorId: string
 }
 
 export function notFound(url: string): Refusal {
-  return refusal(404, 'NOT_FOUND', `There is nothing at ${url}. GraphQL is at /graphql, an explorer at /explorer.`);
+  return refusal(
+    404,
+    'NOT_FOUND',
+    `Nothing takes this request at ${url}. GraphQL is at /graphql, an explorer for browsers at /explorer.`,
+  );
 }
 
 export const METHOD_NOT_ALLOWED = refusal(

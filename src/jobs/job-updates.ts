@@ -4,9 +4,9 @@ import { notFound } from '../errors.ts';
 import { jobById } from './job.read.ts';
 
 /**
- * The states of jobs from now on; of one job beginning with the present one, so that nothing is missed between the
- * answer of a mutation and the subscription. Every final state is among them; of several states before it that a slow
- * subscriber has not taken, only the latest.
+ * The states of jobs that this server runs or changes, from now on; of one job beginning with the present one, so that
+ * nothing is missed between the answer of a mutation and the subscription. Every final state is among them; of several
+ * states before it that a slow subscriber has not taken, only the latest.
  *
  * @throws NOT_FOUND when there is no job with the id
  */

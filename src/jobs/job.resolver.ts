@@ -76,7 +76,8 @@ export class JobResolver {
 
   @Subscription(() => Job, {
     description:
-      'Tells of one job, beginning with its present state, or of all jobs that change from now on. Every final state is ' +
+      'Tells of one job, beginning with its present state, or of all jobs that change from now on, as far as this server ' +
+      'runs or changes them: of what another server on the same database file runs, job tells. Every final state is ' +
       'told; of several steps of progress that were not taken in time only the latest.',
     subscribe: ({ args, context }: { args: { id?: string | null }; context: Context }) => jobUpdates(context, args.id),
   })

@@ -24,6 +24,25 @@ describe('analysis start', () => {
     });
   });
 
+  it('tells people in sentences what it has found, and what to type next', async () => {
+    const words = ['analysis', 'start', '--analyzer', 'filename', '--watch', '--filter'];
+    const filter = JSON.stringify({ title: { contains: 'rififi' } });
+    const { code, out } = await runClient(server.url, [...words, filter]);
+    const [plan] = await jsonOf<{ id: string }[]>(server.url, ['plan', 'list', '--limit', '1']);
+    expect({ code, lines: out.split('\n').slice(0, -1) }).toEqual({
+      code: 0,
+      lines: [
+        expect.stringMatching(/^Job .*: ANALYSIS of plan \d+, COMPLETED, 1 of 1 done$/),
+        'It proposes 2 changes.',
+        `See what applying them would do with: greenlight plan preview ${String(plan?.id)}`,
+      ],
+    });
+    const again = await runClient(server.url, [...words, filter]);
+    expect(again.out).toMatch(
+      /done\nIt has found nothing new to propose\.\nIt left out 2 that other plans propose already\.\n$/,
+    );
+  });
+
   it.each([
     [[], /^--analyzer is missing; it is one of FILENAME, /],
     [['--analyzer', 'magic'], /^--analyzer is one of FILENAME, .* it is "magic"/],

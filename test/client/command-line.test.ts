@@ -57,6 +57,10 @@ describe('the command line', () => {
     [['job', 'list', '--limit', '0'], /^--limit is a whole number from 1 to 1,000,000; it is "0"\./],
     [['plan', 'list', '--status', 'draft,open'], /^--status is one of .*DRAFT.*; it is "open"\./],
     [['plan', 'accept', '1', '--min-confidence', '1.5'], /^--min-confidence is a number from 0 to 1; it is "1\.5"\./],
+    [
+      ['plan', 'accept', '1', '--min-confidence', '-1'],
+      '--min-confidence takes a value that begins with a dash behind =: --min-confidence=-1.',
+    ],
     [['plan', 'accept', '1'], 'Say which changes: with --id, --field, --min-confidence and so on, or --all.'],
     [['plan', 'accept', '1', '--all', '--id', '2'], '--all takes no other condition.'],
     [
@@ -74,6 +78,7 @@ describe('what is not a Greenlight server', () => {
   const answers: Record<string, [status: number, type: string, body: string]> = {
     '/gateway': [502, 'text/html', '<html>\u001b[31mBad gateway</html>'],
     '/page': [200, 'text/html', '<html></html>'],
+    '/null': [200, 'application/json', '{"data":null}'],
     '/json': [200, 'application/json', '{"hello": 1}'],
     '/graphql': [
       400,
@@ -103,6 +108,7 @@ describe('what is not a Greenlight server', () => {
       'answered 502 Bad Gateway, not GraphQL: "<html>\\u001b[31mBad gateway</html>". Is that where',
     ],
     ['/page', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "<html></html>". Is that where'],
+    ['/null', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "{\\"data\\":null}". Is that where'],
     ['/json', 'HTTP_ERROR', 'answered 200 OK, not GraphQL: "{\\"hello\\": 1}". Is that where'],
     ['/nothing', 'HTTP_ERROR', 'answered 404 Not Found, not GraphQL. Is that where'],
     ['', 'LIMIT_EXCEEDED', 'No \\u001b[31m. (LIMIT_EXCEEDED)'],
@@ -111,6 +117,14 @@ describe('what is not a Greenlight server', () => {
     expect(outcome).toMatchObject({ code: 1, out: '', err: [expect.stringContaining(message)] });
     const forPrograms = await runClient(NOWHERE, ['job', 'list', '--json', '--server', `${origin}${place}`]);
     expect(JSON.parse(forPrograms.err.join('\n'))).toMatchObject({ error: { code } });
+  });
+
+  it('is told when it does not speak TLS', async () => {
+    const { code, err } = await runClient(origin.replace('http:', 'https:'), ['job', 'list']);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/ does not answer by TLS \(.*\)\. Write http:\/\/ if it has no certificate\. \(/)],
+    });
   });
 
   it('is told by its refusal of a WebSocket', async () => {

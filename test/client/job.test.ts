@@ -60,6 +60,17 @@ describe('jobs on the command line', () => {
     await second.stop();
   });
 
+  it('are watched to their end on a server that does not run them', async () => {
+    const running = await startAt(0);
+    const other = await startAt(0);
+    const id = await enqueueForLater(running);
+    const watching = new ClientProcess(other.url, ['job', 'watch', id]);
+    while (other.services.channels.jobs.size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await jsonOf(running.url, ['job', 'cancel', id]);
+    expect(await watching.end()).toEqual({ code: 4, out: `Job ${id}: CLEAN_UP, CANCELLED\n`, err: [] });
+    await Promise.all([running.stop(), other.stop()]);
+  });
+
   it('are unknown when there is none with the id', async () => {
     for (const word of ['watch', 'cancel', 'retry']) {
       expect(await runClient(url, ['job', word, 'none'])).toEqual({

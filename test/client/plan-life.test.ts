@@ -196,6 +196,56 @@ describe('a plan on the command line', () => {
     });
   });
 
+  it('is not shown with changes that it does not have', async () => {
+    const plan = await submit([]);
+    const err = [`There is no change of plan ${plan.id} with the id "9999". (NOT_FOUND)`];
+    for (const word of ['show', 'export']) {
+      expect(await runClient(url, ['plan', word, plan.id, '--id', '9999'])).toEqual({ code: 1, out: '', err });
+    }
+    expect((await runClient(url, ['plan', 'show', plan.id, '--field', 'TITLE'])).out).toMatch(
+      /\nThere are no such changes\.\n$/,
+    );
+    expect(await runClient(url, ['job', 'list', '--plan', '9999'])).toEqual({
+      code: 1,
+      out: '',
+      err: ['There is no plan with the id "9999". (NOT_FOUND)'],
+    });
+  });
+
+  it('says what to type for what the server advises', async () => {
+    const plan = await submit([]);
+    expect(await runClient(url, ['plan', 'apply', plan.id])).toEqual({
+      code: 1,
+      out: '',
+      err: [
+        expect.stringMatching(/Accept changes with reviewPlanChanges first\. \(INVALID_STATE\)$/),
+        'On the command line reviewPlanChanges is greenlight plan accept.',
+      ],
+    });
+  });
+
+  it('names what ids stand for, whatever name was proposed with them', async () => {
+    const { id: scene } = await sceneCalled(url, 'Airplane!');
+    const plan = await submit([
+      { sceneId: scene, field: 'STUDIO', action: 'SET', proposedValue: { id: '7', name: 'RKO' } },
+      {
+        sceneId: scene,
+        field: 'TAGS',
+        action: 'ADD',
+        proposedValue: [{ id: '12' }, { id: '999999', name: 'Gone' }, { name: 'New' }],
+      },
+    ]);
+    const { out } = await runClient(url, ['plan', 'show', plan.id]);
+    expect(out).toContain('→ 20th Century Fox\n');
+    expect(out).toContain('TAGS + Police Noir, Gone, New\n');
+    expect(await jsonOf(url, ['plan', 'export', plan.id])).toMatchObject({
+      changes: [
+        { proposedValue: { id: '7', name: '20th Century Fox' } },
+        { proposedValue: [{ id: '12', name: 'Police Noir' }, { id: '999999', name: 'Gone' }, { name: 'New' }] },
+      ],
+    });
+  });
+
   it('is cancelled, listed and deleted', async () => {
     const plan = await submit([]);
     await jsonOf(url, ['plan', 'cancel', plan.id]);

@@ -30,6 +30,12 @@ describe('plan submit', () => {
     expect((await submit(text.replace('Twice', 'Thrice'))).id).not.toBe(first.id);
   });
 
+  it('says that there is no such file', async () => {
+    expect((await runClient(url, ['plan', 'submit', path('none.json')])).err).toEqual([
+      `${path('none.json')} does not exist. Name a plan file, or - for standard input. (BAD_PLAN_FILE)`,
+    ]);
+  });
+
   it('tells how many changes say what others said before', async () => {
     const change = { sceneId: scene, field: 'TAGS', action: 'ADD', proposedValue: [{ name: 'Doubled' }] };
     const text = planText('Doubled', [change, { ...change, field: 'CODE', action: 'SET', proposedValue: 'x' }, change]);

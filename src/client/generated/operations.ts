@@ -605,6 +605,16 @@ export type DeletePlanMutationVariables = Exact<{
 
 export type DeletePlanMutation = { readonly deleteAnalysisPlan: string };
 
+export type ReferenceNamesQueryVariables = Exact<{
+  tags: ReadonlyArray<string> | string;
+  performers: ReadonlyArray<string> | string;
+  studios: ReadonlyArray<string> | string;
+  first: number;
+}>;
+
+
+export type ReferenceNamesQuery = { readonly tags: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly performers: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly studios: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1308,3 +1318,25 @@ export const DeletePlanDocument = new TypedDocumentString(`
   deleteAnalysisPlan(planId: $planId)
 }
     `) as unknown as TypedDocumentString<DeletePlanMutation, DeletePlanMutationVariables>;
+export const ReferenceNamesDocument = new TypedDocumentString(`
+    query ReferenceNames($tags: [ID!]!, $performers: [ID!]!, $studios: [ID!]!, $first: Int!) {
+  tags(filter: {id: {in: $tags}}, first: $first) {
+    nodes {
+      id
+      name
+    }
+  }
+  performers(filter: {id: {in: $performers}}, first: $first) {
+    nodes {
+      id
+      name
+    }
+  }
+  studios(filter: {id: {in: $studios}}, first: $first) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReferenceNamesQuery, ReferenceNamesQueryVariables>;
