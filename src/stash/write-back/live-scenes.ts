@@ -5,7 +5,7 @@ import { storedIds } from '../mirror-table.ts';
 import { claimNames } from '../name-claims.ts';
 import type { StashClient } from '../stash-client.ts';
 import type { StashKind } from '../stash-kind.ts';
-import { isStashId, STASH_SOURCES } from '../stash-source.ts';
+import { STASH_SOURCES } from '../stash-source.ts';
 
 /** A scene as Stash has it at this moment. */
 export interface LiveScene {
@@ -30,7 +30,7 @@ export class LiveScenes {
   /** @throws StashFailure */
   async read(sceneId: string): Promise<LiveScene> {
     const readAt = Date.now();
-    const object = isStashId(sceneId) ? await STASH_SOURCES.scene.byId(this.#client, sceneId) : null;
+    const object = await STASH_SOURCES.scene.byId(this.#client, sceneId);
     const row = object?.row ?? null;
     if (!row || row instanceof Unfit) return { readAt, row, references: [] };
     const { studio_id: studioId } = row.columns;
