@@ -168,9 +168,7 @@ export class KindSync {
   ): Promise<void> {
     const table = MIRROR_TABLES[this.kind];
     const rows = objects.map(({ row }) => row).filter((row) => !(row instanceof Unfit)) as MirrorRow[];
-    const claims = table.hasUniqueNames
-      ? await claimNames(new TransactionReader(this.#run.em), this.kind, rows, this.#byId)
-      : { rows, unfit: new Map<string, Unfit>(), gone: [] };
+    const claims = await claimNames(new TransactionReader(this.#run.em), this.kind, rows, this.#byId);
     const unfit = new Map(claims.unfit);
     for (const { id, row } of objects) if (row instanceof Unfit) unfit.set(id, row);
     const buried = [...new Set([...gone, ...claims.gone])];

@@ -16,15 +16,11 @@ import { ChangeStatus, type SceneField } from '../../analysis/plan-change.entity
 import type { PlannedObject } from '../../analysis/references.ts';
 import { readSceneStates } from '../../analysis/scene-state.ts';
 import { TransactionReader } from '../../database/transaction-reader.ts';
-import type { LibraryEvent } from '../../graphql/channels.ts';
 import type { JobRun } from '../../jobs/define-job.ts';
 import { StashUpdateSceneDocument } from '../generated/operations.ts';
-import { type MirrorRow, Unfit } from '../mirror-row.ts';
-import { MIRROR_TABLES } from '../mirror-table.ts';
+import { Unfit } from '../mirror-row.ts';
 import type { StashClient } from '../stash-client.ts';
 import { StashFailure } from '../stash-failure.ts';
-import { eventKindOf, type StashKind } from '../stash-kind.ts';
-import { storeRows } from '../store-rows.ts';
 import { LiveScenes, type LiveScene } from './live-scenes.ts';
 import { asStashStores } from './stash-text.ts';
 import { inputOf, isKept, type SceneUpdate, separated, updatesOf, wasWritten } from './scene-update.ts';
@@ -133,7 +129,7 @@ export class UpstreamScenes {
 
   /** Brings the mirror up to date with the scene, and plans its changes by that. */
   async #plan(em: EntityManager, sceneId: string, ids: readonly number[], live: LiveScene): Promise<SceneOutcome> {
-    await this.#mirror(em, live);
+    await this.#live.store(em, live);
     const reader = new TransactionReader(em);
     const changes = (await readStillAccepted(reader, ids)).map(asStashStores);
     const before = live.row ? (await readSceneStates(reader, [sceneId])).get(sceneId) : undefined;
@@ -211,7 +207,7 @@ export class UpstreamScenes {
     const work = async (em: EntityManager) => {
       // Another attempt may have been quicker.
       if (!(await takeMark(em, mark))) return { done: 0, value: undefined };
-      await this.#mirror(em, live);
+      await this.#live.store(em, live);
       await storeOutcomes(em, (await jobOf(em, mark))?.id ?? null, outcomes, new Date());
       await recordApplied(em, mark.planId);
       this.#run.announce({ planId: mark.planId });
@@ -225,7 +221,7 @@ export class UpstreamScenes {
     const readAt = Date.now();
     const { rows, isNew } = await findOrCreate(this.#client, table, name);
     await this.#batch(async (em) => {
-      await this.#storeRows(em, table, rows, readAt);
+      await this.#live.storeRows(em, table, { rows, gone: [] }, readAt);
       if (isNew) {
         const created = rows.map(({ id }) => ({ table, id, name }));
         await recordCreated(em, this.#run.payload.planId, created);
@@ -252,19 +248,6 @@ export class UpstreamScenes {
       this.#run.announce({ planId });
     }
     return { done: outcomes.length, value: { kind: 'done' } };
-  }
-
-  async #mirror(em: EntityManager, { row, references, readAt }: LiveScene): Promise<void> {
-    if (!row || row instanceof Unfit) return;
-    for (const [kind, rows] of references) await this.#storeRows(em, kind, rows, readAt);
-    await this.#storeRows(em, 'scene', [row], readAt);
-  }
-
-  async #storeRows(em: EntityManager, kind: StashKind, rows: readonly MirrorRow[], readAt: number): Promise<void> {
-    const { created, updated } = await storeRows(em, MIRROR_TABLES[kind], rows, readAt);
-    const events = (ids: readonly string[], change: LibraryEvent['change']) =>
-      ids.map((id): LibraryEvent => ({ kind: eventKindOf(kind), id, change }));
-    this.#run.announce({ library: [...events(created, 'CREATED'), ...events(updated, 'UPDATED')] });
   }
 
   #batch<T>(work: (em: EntityManager) => Promise<{ done: number; value: T }>): Promise<T> {

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { textKey } from '../../src/database/text-key.ts';
+import { WriteBackDesk } from './write-back-desk.ts';
+
+let desk: WriteBackDesk;
+let stash: WriteBackDesk['stash'];
+let library: WriteBackDesk['library'];
+beforeAll(async () => {
+  desk = await WriteBackDesk.open();
+  ({ stash, library } = desk);
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.begin());
+
+describe('when a name has another tag in Stash than in the mirror', () => {
+  it('takes the tag that was made anew, and buries the one that is gone', async () => {
+    const other = stash.library.create('scene', { title: 'Other', tagIds: [desk.noir] });
+    await desk.sync();
+    const planId = await desk.accepted([
+      desk.change('CODE', 'SET', 'A-86'),
+      { ...desk.change('CODE', 'SET', 'O-86'), sceneId: other },
+    ]);
+    const { name } = stash.library.find('tag', desk.noir);
+    stash.library.destroy('tag', desk.noir);
+    const anew = stash.library.create('tag', { name });
+    for (const id of [desk.sceneId, other]) stash.library.update('scene', id, { tagIds: [anew] });
+    const job = await library.settle(await desk.requestApply(planId));
+    expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 2 } });
+    expect(await desk.sql('select object_id, name from tombstone where object_id = ?', [desk.noir])).toEqual([
+      { object_id: desk.noir, name },
+    ]);
+    await desk.expectMirror();
+  });
+
+  it('lets a tag of Stash have the name of one that has never been there', async () => {
+    const planId = await desk.accepted([desk.change('CODE', 'SET', 'A-86')]);
+    const name = `Neon ${desk.sceneId}`;
+    await desk.sql(
+      `insert into tag (id, name, name_key, aliases, created_at, updated_at) values ('local', ?, ?, '[]', 0, 0)`,
+      [name, textKey(name)],
+    );
+    stash.library.update('scene', desk.sceneId, { tagIds: [stash.library.create('tag', { name })] });
+    const job = await library.settle(await desk.requestApply(planId));
+    expect(job).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 1 } });
+    await desk.expectMirror();
+  });
+});
