@@ -56,6 +56,12 @@ export class LiveScenes {
     await this.storeRows(em, 'scene', { rows: [row], gone: [] }, readAt);
   }
 
+  /** What of rows can be taken into the mirror. */
+  claim(kind: StashKind, rows: readonly MirrorRow[]): Promise<NameClaims> {
+    const reader = new TransactionReader(this.#run.em);
+    return claimNames(reader, kind, rows, (id) => STASH_SOURCES[kind].byId(this.#client, id));
+  }
+
   /** Takes rows into the mirror, and buries what is gone and had a name of theirs. */
   async storeRows(
     em: EntityManager,
@@ -82,6 +88,6 @@ export class LiveScenes {
       const row = (await source.byId(this.#client, id))?.row;
       if (row && !(row instanceof Unfit)) rows.push(row);
     }
-    return claimNames(reader, kind, rows, (id) => source.byId(this.#client, id));
+    return this.claim(kind, rows);
   }
 }

@@ -216,12 +216,13 @@ export class UpstreamScenes {
     await this.#transactions(() => this.#run.record(work));
   }
 
-  /** Finds or makes an object in Stash, and takes it into the mirror. */
+  /** Finds or makes an object in Stash, and takes it into the mirror if that can hold it. */
   async #make({ table, name }: PlannedObject): Promise<void> {
     const readAt = Date.now();
     const { rows, isNew } = await findOrCreate(this.#client, table, name);
+    const claims = await this.#live.claim(table, rows);
     await this.#batch(async (em) => {
-      await this.#live.storeRows(em, table, { rows, gone: [] }, readAt);
+      await this.#live.storeRows(em, table, claims, readAt);
       if (isNew) {
         const created = rows.map(({ id }) => ({ table, id, name }));
         await recordCreated(em, this.#run.payload.planId, created);
@@ -267,5 +268,7 @@ function isRefusal(error: unknown): error is StashFailure {
 
 function unusable(objects: readonly PlannedObject[]): StashFailure {
   const names = objects.map(({ table, name }) => `${table} ${JSON.stringify(name)}`).join(', ');
-  return new StashFailure('REFUSED', `Stash has what the library cannot hold: ${names}.`, { isTransient: false });
+  return new StashFailure('REFUSED', `Stash has what the library cannot hold: ${names}. A full sync tells why.`, {
+    isTransient: false,
+  });
 }
