@@ -117,7 +117,7 @@ export class UpstreamScenes {
       }
       const { before, after, changes, creates } = outcome;
       if (creates.length > 0) return { done: 0, value: { kind: 'needs', objects: creates } };
-      const updates = before && after ? updatesOf(before, after) : [];
+      const updates = before && after && live.row ? updatesOf(before, after, live.row) : [];
       if (updates.length === 0) return this.#stored(em, changes.map(recorded));
       const { planId } = this.#run.payload;
       const outcomes = changes.map((change) => ({ ...recorded(change), field: change.change.field }));
