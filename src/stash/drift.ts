@@ -3,7 +3,7 @@ import { Unfit } from './mirror-row.ts';
 import type { MirrorRow } from './mirror-row.ts';
 import { MIRROR_TABLES, readMirrorRows } from './mirror-table.ts';
 import type { StashClient } from './stash-client.ts';
-import { isStashId, STASH_SOURCES } from './stash-source.ts';
+import { STASH_SOURCES } from './stash-source.ts';
 
 /** How a scene differs between the library and Stash. */
 export interface SceneDifference {
@@ -37,9 +37,7 @@ export async function sceneDifferences(
   client: StashClient,
   sceneIds: readonly string[],
 ): Promise<SceneDifference[]> {
-  const upstream = await Promise.all(
-    sceneIds.map(async (id) => (isStashId(id) ? STASH_SOURCES.scene.byId(client, id) : null)),
-  );
+  const upstream = await Promise.all(sceneIds.map(async (id) => STASH_SOURCES.scene.byId(client, id)));
   const here = await readMirrorRows(reader, SCENE, sceneIds);
   return sceneIds.map((sceneId, index) => {
     const stored = here.get(sceneId);

@@ -2,21 +2,22 @@ import { sql } from 'kysely';
 import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { type MirrorRow, Unfit } from './mirror-row.ts';
+import { MIRROR_TABLES } from './mirror-table.ts';
 import type { StashKind } from './stash-kind.ts';
 import type { UpstreamObject } from './stash-source.ts';
 
-/** What can be stored of rows whose names must differ. */
+/** What can be stored of rows whose names may have to differ. */
 export interface NameClaims {
   /** The rows that can be stored together, those of holders that have another name by now among them. */
   readonly rows: readonly MirrorRow[];
   /** Why the others cannot, by id. */
   readonly unfit: ReadonlyMap<string, Unfit>;
-  /** Ids of stored rows that have such a name, and that Stash lacks. */
+  /** Ids of stored rows that have such a name, and that Stash lacks: they have to be buried first. */
   readonly gone: readonly string[];
 }
 
 /**
- * Sees that rows can have their names. A stored row that is not among them and has a name already has lost it upstream,
+ * Sees that rows can have their names, where names are unique. A stored row that is not among them and has a name already has lost it upstream,
  * or is gone; Stash is asked which. Names that differ only in case are the same here, and the lowest id has it.
  *
  * @param byId asks Stash for an object
@@ -27,6 +28,7 @@ export async function claimNames(
   rows: readonly MirrorRow[],
   byId: (id: string) => Promise<UpstreamObject | null>,
 ): Promise<NameClaims> {
+  if (!MIRROR_TABLES[kind].hasUniqueNames) return { rows, unfit: new Map(), gone: [] };
   const claimants = new Map(rows.map((row) => [row.id, row]));
   const unfit = new Map<string, Unfit>();
   const gone = new Set<string>();

@@ -55,7 +55,7 @@ export interface StashSource {
 }
 
 /** Whether Stash can have given this id: it numbers its objects, and answers any other id with an error. */
-export function isStashId(id: string): boolean {
+function isStashId(id: string): boolean {
   return /^[1-9]\d{0,15}$/.test(id);
 }
 
@@ -87,6 +87,7 @@ function sourceOf<Raw extends RawObject>(documents: Documents<Raw>, rowOf: (raw:
       return { count: page.count, objects: page.objects.map(({ id }) => id) };
     },
     async byId(client, id, signal) {
+      if (!isStashId(id)) return null;
       const { object } = await client.query(documents.byId, { id }, signal);
       return object && objectOf(object);
     },

@@ -7,7 +7,7 @@ import { MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
 import { claimNames } from './name-claims.ts';
 import type { StashClient } from './stash-client.ts';
 import { eventKindOf, type StashKind } from './stash-kind.ts';
-import { isStashId, STASH_SOURCES, type UpstreamObject } from './stash-source.ts';
+import { STASH_SOURCES, type UpstreamObject } from './stash-source.ts';
 import { storeRows } from './store-rows.ts';
 import { steadyIds } from './steady-ids.ts';
 import { NOTHING_DONE, readSyncState, saveProgress, type SyncProgress, type SyncTally } from './sync-progress.ts';
@@ -156,8 +156,8 @@ export class KindSync {
     }
   }
 
-  readonly #byId = async (id: string): Promise<UpstreamObject | null> =>
-    isStashId(id) ? this.#source.byId(this.#client, id, this.#run.signal) : null;
+  readonly #byId = (id: string): Promise<UpstreamObject | null> =>
+    this.#source.byId(this.#client, id, this.#run.signal);
 
   /** Stores objects, removes others, and takes note of how far the sync has come, all in one transaction. */
   async #store(
@@ -168,9 +168,7 @@ export class KindSync {
   ): Promise<void> {
     const table = MIRROR_TABLES[this.kind];
     const rows = objects.map(({ row }) => row).filter((row) => !(row instanceof Unfit)) as MirrorRow[];
-    const claims = table.hasUniqueNames
-      ? await claimNames(new TransactionReader(this.#run.em), this.kind, rows, this.#byId)
-      : { rows, unfit: new Map<string, Unfit>(), gone: [] };
+    const claims = await claimNames(new TransactionReader(this.#run.em), this.kind, rows, this.#byId);
     const unfit = new Map(claims.unfit);
     for (const { id, row } of objects) if (row instanceof Unfit) unfit.set(id, row);
     const buried = [...new Set([...gone, ...claims.gone])];

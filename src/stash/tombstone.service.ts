@@ -31,7 +31,7 @@ export async function bury(em: EntityManager, kind: StashKind, ids: readonly str
   await deleteRows(
     em,
     'tombstone',
-    ids.map((id) => ({ kind, object_id: id })),
+    buried.map(({ id }) => ({ kind, object_id: id })),
   );
   await insertRows(
     em,

@@ -48,6 +48,30 @@ describe('when something is wrong with Stash', () => {
     await desk.expectMirror();
   });
 
+  it.each<[string, string, StashFault]>([
+    ['cleared', '', 'dies after writing'],
+    ['set to the name of the file', 'alien.mkv', 'dies after writing'],
+    ['cleared', '', '500'],
+    ['set to the name of the file', 'alien.mkv', '500'],
+  ])('a title that is %s is written once (%j, %s)', async (_what, title, fault) => {
+    const planId = await desk.accepted([desk.change('TITLE', 'SET', title)]);
+    const { writes } = stash.library;
+    let fails = true;
+    // Stash is gone, too, when it is asked what has become of the write, so that another attempt has to find out.
+    stash.faultOf = ({ operation }) => {
+      if (operation !== 'StashUpdateScene' || !fails) return undefined;
+      fails = false;
+      let left = 2;
+      stash.faultOf = () => (left-- > 0 ? '500' : undefined);
+      return fault;
+    };
+    const job = await library.settle(await desk.requestApply(planId));
+    expect(job).toMatchObject({ status: 'completed', result: { applied: 1 } });
+    expect(stash.library.writes - writes).toBe(1);
+    expect(stash.library.find('scene', desk.sceneId)).toMatchObject({ title: null });
+    await desk.expectMirror();
+  });
+
   it('waits while it is down, without using an attempt, and goes on by itself', async () => {
     const planId = await desk.accepted(changes());
     await stash.down();

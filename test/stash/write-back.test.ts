@@ -195,6 +195,19 @@ describe('applying a plan where Stash is configured', () => {
     await desk.expectMirror();
   });
 
+  it('reverts the title of a scene that had none to none, so that it follows the file again', async () => {
+    stash.library.update('scene', desk.sceneId, { title: null });
+    await desk.sync();
+    const { planId } = await desk.applied([desk.change('TITLE', 'SET', 'Aliens')]);
+    expect(stash.library.find('scene', desk.sceneId).title).toBe('Aliens');
+    const inverse = await desk.revert(planId);
+    await desk.acceptAll(inverse);
+    await library.settle(await desk.requestApply(inverse));
+    expect(await desk.outcomes(inverse)).toMatchObject([{ status: 'APPLIED', valueAfter: 'alien.mkv' }]);
+    expect(stash.library.find('scene', desk.sceneId).title).toBeNull();
+    await desk.expectMirror();
+  });
+
   it('reverts in Stash what was applied there', async () => {
     const before = stash.library.find('scene', desk.sceneId);
     const { planId } = await desk.applied([

@@ -1,11 +1,15 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { TransactionReader } from '../../database/transaction-reader.ts';
+import type { LibraryEvent } from '../../graphql/channels.ts';
 import type { JobRun } from '../../jobs/define-job.ts';
 import { type MirrorRow, Unfit } from '../mirror-row.ts';
-import { storedIds } from '../mirror-table.ts';
-import { claimNames } from '../name-claims.ts';
+import { MIRROR_TABLES, storedIds } from '../mirror-table.ts';
+import { claimNames, type NameClaims } from '../name-claims.ts';
 import type { StashClient } from '../stash-client.ts';
-import type { StashKind } from '../stash-kind.ts';
-import { isStashId, STASH_SOURCES } from '../stash-source.ts';
+import { eventKindOf, type StashKind } from '../stash-kind.ts';
+import { STASH_SOURCES } from '../stash-source.ts';
+import { storeRows } from '../store-rows.ts';
+import { bury } from '../tombstone.service.ts';
 
 /** A scene as Stash has it at this moment. */
 export interface LiveScene {
@@ -14,10 +18,10 @@ export interface LiveScene {
   /** As the library stores it, or why it cannot; null when Stash has none. */
   readonly row: MirrorRow | Unfit | null;
   /** What it refers to and the mirror lacks. */
-  readonly references: readonly (readonly [StashKind, readonly MirrorRow[]])[];
+  readonly references: readonly (readonly [StashKind, NameClaims])[];
 }
 
-/** Reads scenes from Stash, with what the mirror needs to hold them. */
+/** Reads scenes from Stash, with what the mirror needs to hold them, and brings the mirror up to date with that. */
 export class LiveScenes {
   readonly #client: StashClient;
   readonly #run: JobRun<object>;
@@ -30,7 +34,7 @@ export class LiveScenes {
   /** @throws StashFailure */
   async read(sceneId: string): Promise<LiveScene> {
     const readAt = Date.now();
-    const object = isStashId(sceneId) ? await STASH_SOURCES.scene.byId(this.#client, sceneId) : null;
+    const object = await STASH_SOURCES.scene.byId(this.#client, sceneId);
     const row = object?.row ?? null;
     if (!row || row instanceof Unfit) return { readAt, row, references: [] };
     const { studio_id: studioId } = row.columns;
@@ -45,8 +49,37 @@ export class LiveScenes {
     };
   }
 
+  /** Takes a scene into the mirror, and what it refers to before it. */
+  async store(em: EntityManager, { row, references, readAt }: LiveScene): Promise<void> {
+    if (!row || row instanceof Unfit) return;
+    for (const [kind, claims] of references) await this.storeRows(em, kind, claims, readAt);
+    await this.storeRows(em, 'scene', { rows: [row], gone: [] }, readAt);
+  }
+
+  /** What of rows can be taken into the mirror. */
+  claim(kind: StashKind, rows: readonly MirrorRow[]): Promise<NameClaims> {
+    const reader = new TransactionReader(this.#run.em);
+    return claimNames(reader, kind, rows, (id) => STASH_SOURCES[kind].byId(this.#client, id));
+  }
+
+  /** Takes rows into the mirror, and buries what is gone and had a name of theirs. */
+  async storeRows(
+    em: EntityManager,
+    kind: StashKind,
+    { rows, gone }: Pick<NameClaims, 'rows' | 'gone'>,
+    readAt: number,
+  ): Promise<void> {
+    const removed = await bury(em, kind, gone, new Date());
+    const { created, updated } = await storeRows(em, MIRROR_TABLES[kind], rows, readAt);
+    const events = (ids: readonly string[], change: LibraryEvent['change']) =>
+      ids.map((id): LibraryEvent => ({ kind: eventKindOf(kind), id, change }));
+    this.#run.announce({
+      library: [...events(removed, 'DELETED'), ...events(created, 'CREATED'), ...events(updated, 'UPDATED')],
+    });
+  }
+
   /** What of these objects the mirror lacks and can hold. */
-  async #missing(kind: Exclude<StashKind, 'scene'>, ids: readonly string[]): Promise<readonly MirrorRow[]> {
+  async #missing(kind: Exclude<StashKind, 'scene'>, ids: readonly string[]): Promise<NameClaims> {
     const reader = new TransactionReader(this.#run.em);
     const known = await storedIds(reader, kind, ids);
     const source = STASH_SOURCES[kind];
@@ -55,7 +88,6 @@ export class LiveScenes {
       const row = (await source.byId(this.#client, id))?.row;
       if (row && !(row instanceof Unfit)) rows.push(row);
     }
-    if (kind !== 'tag' || rows.length === 0) return rows;
-    return (await claimNames(reader, kind, rows, (id) => source.byId(this.#client, id))).rows;
+    return this.claim(kind, rows);
   }
 }

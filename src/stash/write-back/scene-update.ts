@@ -18,14 +18,16 @@ type ScalarField = Exclude<SceneField, ListField>;
  * The requests that make of a scene what it shall be. Lists are added to and removed from, so that what others do to them
  * meanwhile stays; a list that both gains and loses needs a second request.
  *
+ * @param row the scene as Stash shows it
  * @returns none when there is nothing to write, one, or two
  */
-export function updatesOf(before: SceneState, after: SceneState): SceneUpdate[] {
+export function updatesOf(before: SceneState, after: SceneState, row: MirrorRow): SceneUpdate[] {
   const first: Effect[] = [];
   const second: Effect[] = [];
   for (const field of SCALARS) {
     const value = scalarOf(after, field);
-    if (value !== scalarOf(before, field)) first.push({ field, value });
+    if (value === scalarOf(before, field)) continue;
+    first.push({ field, value: field === SceneField.TITLE && losesTitle(before, after, row) ? null : value });
   }
   for (const field of LISTS) {
     const [one, other] = listEffects(field, listOf(before, field), listOf(after, field));
@@ -103,8 +105,10 @@ function listEffects(field: ListField, before: readonly string[], after: readonl
 function isThere(effect: Effect, row: MirrorRow, how: 'some' | 'every'): boolean {
   const { here } = NAMES[effect.field];
   if (!('mode' in effect)) {
-    // A scene without a title is shown by the name of its file: that may have been its title before.
-    if (effect.field === SceneField.TITLE && effect.value === '') return how === 'every' && isWithoutTitle(row);
+    // Null has taken away another title than the name of the file; in the place of '' that may have been there before.
+    if (effect.field === SceneField.TITLE && !effect.value) {
+      return (effect.value === null || how === 'every') && isWithoutTitle(row);
+    }
     return isSame(effect, row.columns[here] ?? null);
   }
   const live =
@@ -124,8 +128,18 @@ function isSame({ field, value }: Extract<Effect, { field: ScalarField }>, store
   return (value === '' ? null : value) === stored;
 }
 
-function isWithoutTitle({ columns }: MirrorRow): boolean {
-  return columns['title'] === fileTitle(JSON.parse(String(columns['paths'])) as string[]);
+/** Whether a title goes that can be told from none: a scene without one is shown by the name of its file. */
+function losesTitle(before: SceneState, after: SceneState, row: MirrorRow): boolean {
+  const shown = titleOfFile(row);
+  return before.title !== shown && (after.title === '' || after.title === shown);
+}
+
+function isWithoutTitle(row: MirrorRow): boolean {
+  return row.columns['title'] === titleOfFile(row);
+}
+
+function titleOfFile({ columns }: MirrorRow): string {
+  return fileTitle(JSON.parse(String(columns['paths'])) as string[]);
 }
 
 function scalarOf(scene: SceneState, field: ScalarField): string | number | boolean | null {

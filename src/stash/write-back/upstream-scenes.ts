@@ -16,15 +16,11 @@ import { ChangeStatus, type SceneField } from '../../analysis/plan-change.entity
 import type { PlannedObject } from '../../analysis/references.ts';
 import { readSceneStates } from '../../analysis/scene-state.ts';
 import { TransactionReader } from '../../database/transaction-reader.ts';
-import type { LibraryEvent } from '../../graphql/channels.ts';
 import type { JobRun } from '../../jobs/define-job.ts';
 import { StashUpdateSceneDocument } from '../generated/operations.ts';
-import { type MirrorRow, Unfit } from '../mirror-row.ts';
-import { MIRROR_TABLES } from '../mirror-table.ts';
+import { Unfit } from '../mirror-row.ts';
 import type { StashClient } from '../stash-client.ts';
 import { StashFailure } from '../stash-failure.ts';
-import { eventKindOf, type StashKind } from '../stash-kind.ts';
-import { storeRows } from '../store-rows.ts';
 import { LiveScenes, type LiveScene } from './live-scenes.ts';
 import { asStashStores } from './stash-text.ts';
 import { inputOf, isKept, type SceneUpdate, separated, updatesOf, wasWritten } from './scene-update.ts';
@@ -121,7 +117,7 @@ export class UpstreamScenes {
       }
       const { before, after, changes, creates } = outcome;
       if (creates.length > 0) return { done: 0, value: { kind: 'needs', objects: creates } };
-      const updates = before && after ? updatesOf(before, after) : [];
+      const updates = before && after && live.row ? updatesOf(before, after, live.row) : [];
       if (updates.length === 0) return this.#stored(em, changes.map(recorded));
       const { planId } = this.#run.payload;
       const outcomes = changes.map((change) => ({ ...recorded(change), field: change.change.field }));
@@ -133,7 +129,7 @@ export class UpstreamScenes {
 
   /** Brings the mirror up to date with the scene, and plans its changes by that. */
   async #plan(em: EntityManager, sceneId: string, ids: readonly number[], live: LiveScene): Promise<SceneOutcome> {
-    await this.#mirror(em, live);
+    await this.#live.store(em, live);
     const reader = new TransactionReader(em);
     const changes = (await readStillAccepted(reader, ids)).map(asStashStores);
     const before = live.row ? (await readSceneStates(reader, [sceneId])).get(sceneId) : undefined;
@@ -211,7 +207,7 @@ export class UpstreamScenes {
     const work = async (em: EntityManager) => {
       // Another attempt may have been quicker.
       if (!(await takeMark(em, mark))) return { done: 0, value: undefined };
-      await this.#mirror(em, live);
+      await this.#live.store(em, live);
       await storeOutcomes(em, (await jobOf(em, mark))?.id ?? null, outcomes, new Date());
       await recordApplied(em, mark.planId);
       this.#run.announce({ planId: mark.planId });
@@ -220,12 +216,13 @@ export class UpstreamScenes {
     await this.#transactions(() => this.#run.record(work));
   }
 
-  /** Finds or makes an object in Stash, and takes it into the mirror. */
+  /** Finds or makes an object in Stash, and takes it into the mirror if that can hold it. */
   async #make({ table, name }: PlannedObject): Promise<void> {
     const readAt = Date.now();
     const { rows, isNew } = await findOrCreate(this.#client, table, name);
+    const claims = await this.#live.claim(table, rows);
     await this.#batch(async (em) => {
-      await this.#storeRows(em, table, rows, readAt);
+      await this.#live.storeRows(em, table, claims, readAt);
       if (isNew) {
         const created = rows.map(({ id }) => ({ table, id, name }));
         await recordCreated(em, this.#run.payload.planId, created);
@@ -254,19 +251,6 @@ export class UpstreamScenes {
     return { done: outcomes.length, value: { kind: 'done' } };
   }
 
-  async #mirror(em: EntityManager, { row, references, readAt }: LiveScene): Promise<void> {
-    if (!row || row instanceof Unfit) return;
-    for (const [kind, rows] of references) await this.#storeRows(em, kind, rows, readAt);
-    await this.#storeRows(em, 'scene', [row], readAt);
-  }
-
-  async #storeRows(em: EntityManager, kind: StashKind, rows: readonly MirrorRow[], readAt: number): Promise<void> {
-    const { created, updated } = await storeRows(em, MIRROR_TABLES[kind], rows, readAt);
-    const events = (ids: readonly string[], change: LibraryEvent['change']) =>
-      ids.map((id): LibraryEvent => ({ kind: eventKindOf(kind), id, change }));
-    this.#run.announce({ library: [...events(created, 'CREATED'), ...events(updated, 'UPDATED')] });
-  }
-
   #batch<T>(work: (em: EntityManager) => Promise<{ done: number; value: T }>): Promise<T> {
     return this.#transactions(() => this.#run.batch(work));
   }
@@ -284,5 +268,7 @@ function isRefusal(error: unknown): error is StashFailure {
 
 function unusable(objects: readonly PlannedObject[]): StashFailure {
   const names = objects.map(({ table, name }) => `${table} ${JSON.stringify(name)}`).join(', ');
-  return new StashFailure('REFUSED', `Stash has what the library cannot hold: ${names}.`, { isTransient: false });
+  return new StashFailure('REFUSED', `Stash has what the library cannot hold: ${names}. A full sync tells why.`, {
+    isTransient: false,
+  });
 }
