@@ -1,5 +1,14 @@
 import { badInput } from '../errors.ts';
-import { label, LIMITS, type Rule, text, visibleText, wholeNumber } from '../library/input-rules.ts';
+import {
+  anything,
+  clearable,
+  label,
+  LIMITS,
+  type Rule,
+  text,
+  visibleText,
+  wholeNumber,
+} from '../library/input-rules.ts';
 import { isPartialDate } from '../scalars/partial-date.ts';
 import { textKey } from '../database/text-key.ts';
 import { ChangeAction, SceneField } from './plan-change.entity.ts';
@@ -47,6 +56,16 @@ export function fieldValue(field: SceneField, value: unknown, path: string): unk
   return FIELD_RULES[field].value(value, path);
 }
 
+/**
+ * Checks what a field is said to have held. Only its form counts: what a mirror holds has passed no rules, and may
+ * be longer than what can be proposed.
+ *
+ * @throws BAD_USER_INPUT like `fieldValue`
+ */
+export function recordedValue(field: SceneField, value: unknown, path: string): unknown {
+  return FIELD_RULES[field].recorded(value, path);
+}
+
 /** The proposed value of a change in its stored form; a list is replaced by a list only. */
 export function proposedValue(field: SceneField, action: ChangeAction, value: unknown, path: string): unknown {
   if (value === undefined) throw badInput(path, `${path} is missing. Send the value${clearingHint(field)}.`);
@@ -78,34 +97,49 @@ interface FieldRule {
   readonly actions: readonly ChangeAction[];
   readonly nullable: boolean;
   readonly value: Rule<unknown>;
+  readonly recorded: Rule<unknown>;
 }
 
 const REPLACING: readonly ChangeAction[] = [ChangeAction.SET, ChangeAction.UPDATE];
 const ON_LISTS: readonly ChangeAction[] = [ChangeAction.SET, ChangeAction.ADD, ChangeAction.REMOVE];
 
-const URLS = listOf(LIMITS.locations, textOnly(visibleText(LIMITS.location)), (url) => url);
-const REFERENCES = listOf(LIMITS.ids, reference, referenceKey);
+const anyText = textOnly(anything());
+const reference = referenceOf(textOnly(label(LIMITS.id)), textOnly(label(LIMITS.name)));
+const anyReference = referenceOf(anyText, anyText);
+
+const URLS: FieldRule = {
+  actions: ON_LISTS,
+  nullable: false,
+  value: listOf(LIMITS.locations, textOnly(visibleText(LIMITS.location)), (url) => url),
+  recorded: listOf(Infinity, anyText, (url) => url),
+};
+const REFERENCES: FieldRule = {
+  actions: ON_LISTS,
+  nullable: false,
+  value: listOf(LIMITS.ids, reference, referenceKey),
+  recorded: listOf(Infinity, anyReference, referenceKey),
+};
 
 const FIELD_RULES: Readonly<Record<SceneField, FieldRule>> = {
-  [SceneField.TITLE]: required(textOnly(text(LIMITS.title))),
-  [SceneField.CODE]: optional(textOnly(text(LIMITS.name))),
-  [SceneField.DETAILS]: optional(textOnly(text(LIMITS.details))),
-  [SceneField.DIRECTOR]: optional(textOnly(text(LIMITS.title))),
+  [SceneField.TITLE]: required(textOnly(text(LIMITS.title)), anyText),
+  [SceneField.CODE]: optional(textOnly(text(LIMITS.name)), anyText),
+  [SceneField.DETAILS]: optional(textOnly(text(LIMITS.details)), anyText),
+  [SceneField.DIRECTOR]: optional(textOnly(text(LIMITS.title)), anyText),
   [SceneField.SCENE_DATE]: optional(partialDate),
   [SceneField.RATING100]: optional(rating),
   [SceneField.ORGANIZED]: required(yesOrNo),
-  [SceneField.STUDIO]: optional(reference),
-  [SceneField.URLS]: { actions: ON_LISTS, nullable: false, value: URLS },
-  [SceneField.PERFORMERS]: { actions: ON_LISTS, nullable: false, value: REFERENCES },
-  [SceneField.TAGS]: { actions: ON_LISTS, nullable: false, value: REFERENCES },
+  [SceneField.STUDIO]: optional(reference, anyReference),
+  [SceneField.URLS]: URLS,
+  [SceneField.PERFORMERS]: REFERENCES,
+  [SceneField.TAGS]: REFERENCES,
 };
 
-function required(value: Rule<unknown>): FieldRule {
-  return { actions: REPLACING, nullable: false, value };
+function required(value: Rule<unknown>, recorded = value): FieldRule {
+  return { actions: REPLACING, nullable: false, value, recorded };
 }
 
-function optional(rule: Rule<unknown>): FieldRule {
-  return { actions: REPLACING, nullable: true, value: (value, path) => (value === null ? null : rule(value, path)) };
+function optional(value: Rule<unknown>, recorded = value): FieldRule {
+  return { actions: REPLACING, nullable: true, value: clearable(value), recorded: clearable(recorded) };
 }
 
 function clearingHint(field: SceneField): string {
@@ -137,19 +171,18 @@ function yesOrNo(value: unknown, path: string): boolean {
   throw badInput(path, `${path} is true or false; it is ${shown(value)}.`);
 }
 
-const referenceId = textOnly(label(LIMITS.id));
-const referenceName = textOnly(label(LIMITS.name));
-
-function reference(value: unknown, path: string): Reference {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badInput(path, `${path} is a reference, {"id": "12"} or {"name": "Noir"}; it is ${shown(value)}.`);
-  }
-  const { id, name, ...others } = value as Record<string, unknown>;
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw badInput(path, `${path} has an id, a name or both, but not ${shown(other)}.`);
-  if (id === undefined) return { name: referenceName(name, `${path}.name`) };
-  const checkedId = referenceId(id, `${path}.id`);
-  return name === undefined ? { id: checkedId } : { id: checkedId, name: referenceName(name, `${path}.name`) };
+function referenceOf(idRule: Rule<unknown, string>, nameRule: Rule<unknown, string>): Rule<unknown, Reference> {
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw badInput(path, `${path} is a reference, {"id": "12"} or {"name": "Noir"}; it is ${shown(value)}.`);
+    }
+    const { id, name, ...others } = value as Record<string, unknown>;
+    const [other] = Object.keys(others);
+    if (other !== undefined) throw badInput(path, `${path} has an id, a name or both, but not ${shown(other)}.`);
+    if (id === undefined) return { name: nameRule(name, `${path}.name`) };
+    const checkedId = idRule(id, `${path}.id`);
+    return name === undefined ? { id: checkedId } : { id: checkedId, name: nameRule(name, `${path}.name`) };
+  };
 }
 
 /** A list in the order in which it came; of elements with the same key only the first counts. */

@@ -1,6 +1,6 @@
 import { badInput, GreenlightError } from '../errors.ts';
 import { clearable, LIMITS, type Rule, text } from '../library/input-rules.ts';
-import { checkAction, fieldValue, proposedValue } from './change-values.ts';
+import { checkAction, proposedValue, recordedValue } from './change-values.ts';
 import type { ChangeAction, SceneField } from './plan-change.entity.ts';
 
 /** How many changes may be submitted at once. */
@@ -110,7 +110,7 @@ function checkChange(
     field,
     action,
     currentValue: attempt(() =>
-      sent.currentValue === undefined ? undefined : fieldValue(field, sent.currentValue, 'currentValue'),
+      sent.currentValue === undefined ? undefined : recordedValue(field, sent.currentValue, 'currentValue'),
     ),
     proposedValue: attempt(() => {
       checkAction(field, action, 'action');

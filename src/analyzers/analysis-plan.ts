@@ -1,11 +1,20 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import type { PlanChangeInput } from '../analysis/plan.input.ts';
 import { addPlanChanges, createAnalysisPlan } from '../analysis/plan.service.ts';
+import { MAX_CHANGES } from '../analysis/submission.ts';
 import { Job } from '../jobs/job.entity.ts';
 import type { StartAnalysisInput } from './analysis.input.ts';
 import { Analyzer, type Proposal } from './analyzer.ts';
 
+/** An analysis, as far as its plan tells of it. */
+interface AnalysisOfPlan {
+  readonly jobId: string;
+  readonly request: StartAnalysisInput;
+}
+
 /**
- * Adds proposals to the plan of an analysis, which begins with the first ones.
+ * Adds proposals to the plan of an analysis, which begins with the first ones. They go into it in parts of as many as may
+ * be submitted at once.
  *
  * @param planId null when there is no plan yet
  * @returns the plan's id
@@ -15,7 +24,7 @@ export async function proposeInPlan(
   em: EntityManager,
   planId: number | null,
   proposals: readonly Proposal[],
-  { jobId, request }: { readonly jobId: string; readonly request: StartAnalysisInput },
+  analysis: AnalysisOfPlan,
 ): Promise<number> {
   const changes = proposals.map(({ sceneId, field, action, currentValue, proposedValue, confidence, reason }) => ({
     sceneId,
@@ -26,7 +35,20 @@ export async function proposeInPlan(
     confidence,
     reason,
   }));
-  if (planId !== null) return addPlanChanges(em, String(planId), changes, null);
+  const first = changes.slice(0, MAX_CHANGES);
+  const id =
+    planId === null ? await beginPlan(em, first, analysis) : await addPlanChanges(em, String(planId), first, null);
+  for (let start = MAX_CHANGES; start < changes.length; start += MAX_CHANGES) {
+    await addPlanChanges(em, String(id), changes.slice(start, start + MAX_CHANGES), null);
+  }
+  return id;
+}
+
+async function beginPlan(
+  em: EntityManager,
+  changes: PlanChangeInput[],
+  { jobId, request }: AnalysisOfPlan,
+): Promise<number> {
   const analyzers = [...new Set(request.analyzers)];
   const id = await createAnalysisPlan(em, {
     name: request.name ?? `Analysis of ${analyzers.map((analyzer) => SUBJECTS[analyzer]).join(', ')}`,

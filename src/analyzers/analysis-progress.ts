@@ -18,6 +18,8 @@ export interface AnalysisProgress {
   readonly rejectedBefore: number;
   /** How many wait in another plan. */
   readonly alreadyProposed: number;
+  /** How many have a value that cannot be proposed. */
+  readonly unfit: number;
 }
 
 export function noProgress(analyzers: readonly Analyzer[]): AnalysisProgress {
@@ -29,6 +31,7 @@ export function noProgress(analyzers: readonly Analyzer[]): AnalysisProgress {
     belowConfidence: 0,
     rejectedBefore: 0,
     alreadyProposed: 0,
+    unfit: 0,
   };
 }
 
@@ -40,7 +43,8 @@ export function changesOf({ proposed }: AnalysisProgress): number {
 /** What earlier attempts at the job have left; undefined when there were none. */
 export async function readProgress(em: EntityManager, jobId: string): Promise<AnalysisProgress | undefined> {
   const run = await em.findOne(AnalysisRun, { job: jobId });
-  return run ? (run.progress as AnalysisProgress) : undefined;
+  // An earlier version counted less.
+  return run ? { ...noProgress([]), ...run.progress } : undefined;
 }
 
 /** Stores the progress in the transaction of what was done. */
@@ -50,7 +54,7 @@ export async function storeProgress(em: EntityManager, jobId: string, progress: 
 
 /** The progress as the result of a job, with the names that clients know. */
 export function resultOf(progress: AnalysisProgress, isComplete: boolean): Record<string, unknown> {
-  const { planId, proposed, counts, belowConfidence, rejectedBefore, alreadyProposed } = progress;
+  const { planId, proposed, counts, belowConfidence, rejectedBefore, alreadyProposed, unfit } = progress;
   return {
     planId: planId === null ? null : String(planId),
     changes: changesOf(progress),
@@ -59,6 +63,7 @@ export function resultOf(progress: AnalysisProgress, isComplete: boolean): Recor
     belowConfidence,
     rejectedBefore,
     alreadyProposed,
+    unfit,
     complete: isComplete,
   };
 }

@@ -23,6 +23,7 @@ import { readScenePage } from './analyzed-scene.read.ts';
 import { bestProposals, type FoundProposal } from './best-proposals.ts';
 import { prepareAnalyzers } from './prepare-analyzers.ts';
 import { ProposalMemory } from './proposal-memory.ts';
+import { submittable } from './submittable.ts';
 
 /** How many scenes are analysed between two looks at whether the job is still wanted. */
 const SCENES_AT_ONCE = 500;
@@ -111,6 +112,7 @@ class Analysis {
         belowConfidence: progress.belowConfidence + dropped.belowConfidence,
         rejectedBefore: progress.rejectedBefore + dropped.rejectedBefore,
         alreadyProposed: progress.alreadyProposed + dropped.alreadyProposed,
+        unfit: progress.unfit + dropped.unfit,
       };
       await storeProgress(em, this.#run.id, value);
       return { done: scenes.length, value };
@@ -128,7 +130,8 @@ class Analysis {
     const certain = found.filter(({ confidence }) => confidence >= this.#request.minConfidence);
     const sceneIds = [...new Set(certain.map(({ sceneId }) => sceneId))];
     const scenes = new Set((await em.find(Scene, { id: { $in: sceneIds } }, { fields: ['id'] })).map(({ id }) => id));
-    const current = certain.filter(({ sceneId }) => scenes.has(sceneId));
+    const there = certain.filter(({ sceneId }) => scenes.has(sceneId));
+    const current = there.map(submittable).filter((proposal) => proposal !== undefined);
     const recalled = await this.#memory.recall(new TransactionReader(em), current);
     const rejected = current.filter((proposal) => recalled.get(proposal) === 'rejected');
     const waiting = current.filter((proposal) => recalled.get(proposal) === 'waiting');
@@ -138,6 +141,7 @@ class Analysis {
       belowConfidence: found.length - certain.length,
       rejectedBefore: again.length,
       alreadyProposed: waiting.length,
+      unfit: there.length - current.length,
     };
   }
 }

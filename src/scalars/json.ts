@@ -4,7 +4,7 @@ import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 export const MAX_JSON_DEPTH = 20;
 
 /** How long a value may be, written as JSON, in UTF-16 code units. */
-export const MAX_JSON_LENGTH = 64 * 1024;
+export const MAX_JSON_LENGTH = 256 * 1024;
 
 /** Any JSON value, of bounded depth and length when it comes from a client. */
 export const Json = new GraphQLScalarType<unknown, unknown>({

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkAction, fieldValue, isListField, proposedValue, referenceKey } from '../../src/analysis/change-values.ts';
+import {
+  checkAction,
+  fieldValue,
+  isListField,
+  proposedValue,
+  recordedValue,
+  referenceKey,
+} from '../../src/analysis/change-values.ts';
 import { ChangeAction, SceneField } from '../../src/analysis/plan-change.entity.ts';
 import { GreenlightError } from '../../src/errors.ts';
 
@@ -163,6 +170,20 @@ describe('values that do not fit', () => {
   it('long values, told shortly', () => {
     const [, message] = refusal(() => fieldValue(SceneField.STUDIO, 'x'.repeat(10_000), 'value')) ?? [];
     expect(message?.length).toBeLessThan(200);
+  });
+});
+
+describe('values that a field is said to have held', () => {
+  it.each([
+    [SceneField.TITLE, null, 'value', 'value is a text; it is null.'],
+    [SceneField.CODE, 5, 'value', 'value is a text; it is 5.'],
+    [SceneField.RATING100, 101, 'value', 'value is from 0 to 100; it is 101.'],
+    [SceneField.URLS, null, 'value', 'value is a list, [] for none; it is null.'],
+    [SceneField.URLS, [1], 'value[0]', 'value[0] is a text; it is 1.'],
+    [SceneField.STUDIO, {}, 'value.name', 'value.name is a text; it is missing.'],
+    [SceneField.TAGS, [{ id: 1 }], 'value[0].id', 'value[0].id is a text; it is 1.'],
+  ])('are of its kind: %s is not %j', (field, value, path, message) => {
+    expect(refusal(() => recordedValue(field, value, 'value'))).toEqual([path, message]);
   });
 });
 

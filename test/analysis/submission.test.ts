@@ -89,6 +89,27 @@ describe('createAnalysisPlan', () => {
     expect(await desk.changes(plan.id)).toMatchObject([{ currentValue: null }, { currentValue: { id: 's2' } }]);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ['TITLE', 'x'.repeat(1_001), 'Alien'],
+    ['DETAILS', 'x'.repeat(20_001), null],
+    ['URLS', ['', ...Array.from({ length: 501 }, (_, index) => `https://example.org/${index}`)], []],
+    ['STUDIO', { id: 's1', name: ' Brandywine' }, null],
+    ['PERFORMERS', [{ name: 'x'.repeat(501) }], []],
+    [
+      'TAGS',
+      Array.from({ length: 2_000 }, (_, index) => ({ id: `t${index}`, name: `A tag among many, ${index}` })),
+      [],
+    ],
+  ])('takes for the current value of %s what may not be proposed', async (field, currentValue, proposedValue) => {
+    const change = { sceneId: 'full', field, action: 'SET', currentValue };
+    const plan = await desk.create({ changes: [{ ...change, proposedValue }] });
+    expect(await desk.changes(plan.id)).toMatchObject([{ currentValue }]);
+    const changes = [{ ...change, proposedValue: currentValue }];
+    expect(await desk.refused('create', { input: { name: 'A plan', changes } })).toMatchObject({
+      offences: [{ field: expect.stringContaining('proposedValue') }],
+    });
+  });
+
   it('takes two changes that say the same', async () => {
     expect(await desk.create({ changes: [TITLE, TITLE] })).toMatchObject({ changeCounts: { total: 2 } });
   });

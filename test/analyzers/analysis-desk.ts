@@ -15,6 +15,7 @@ export interface Analysed {
     readonly belowConfidence: number;
     readonly rejectedBefore: number;
     readonly alreadyProposed: number;
+    readonly unfit: number;
     readonly complete: boolean;
   };
   /** Up to 500 changes of the plan. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, type GraphQLEnumType } from 'graphql';
 import { readFileSync } from 'node:fs';
-import { checkAction, fieldValue, proposedValue } from '../../src/analysis/change-values.ts';
+import { checkAction, proposedValue, recordedValue } from '../../src/analysis/change-values.ts';
 import { ChangeAction, SceneField } from '../../src/analysis/plan-change.entity.ts';
 import { Failure, type Offence } from '../../src/client/failure.ts';
 import { parsePlanFile, type PlanFile } from '../../src/client/plan-file.ts';
@@ -102,7 +102,7 @@ describe('a plan file', () => {
         const isTaken = taken(() => {
           checkAction(field, action, 'action');
           proposedValue(field, action, values.proposedValue, 'proposedValue');
-          if (values.currentValue !== undefined) fieldValue(field, values.currentValue, 'currentValue');
+          if (values.currentValue !== undefined) recordedValue(field, values.currentValue, 'currentValue');
         });
         expect({ ...names, ...values, fits }).toEqual({ ...names, ...values, fits: isTaken });
       }),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import type { PlanFragment } from '../../src/client/generated/operations.ts';
+import { storeLibrary } from '../../src/sample/store-sample.ts';
+import { bareScene } from '../analysis/small-library.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { TestServer } from '../support/test-server.ts';
 import { ClientProcess, jsonOf, runClient } from './client-process.ts';
@@ -127,10 +129,42 @@ describe('plan export', () => {
     });
     await other.stop();
   });
+
+  it('gives a plan file that can be submitted, whatever the scene holds', async () => {
+    const id = 'mirrored';
+    const tags = Array.from({ length: 1_000 }, (_, index) => tagCalled(` a tag that Stash holds, ${index}`));
+    await storeLibrary(server.server.services.orm.em.fork(), {
+      studios: [{ id: 'mirrored', name: 'x'.repeat(501), aliases: [], parentId: null }],
+      tags,
+      performers: [],
+      scenes: [
+        bareScene(id, {
+          title: 'x'.repeat(1_001),
+          details: 'x'.repeat(50_000),
+          urls: ['', 'x'.repeat(5_000)],
+          studioId: 'mirrored',
+          tagIds: tags.map((tag) => tag.id),
+        }),
+      ],
+    });
+    const values = { TITLE: 'x', DETAILS: null, URLS: [], STUDIO: null, TAGS: [] };
+    const changes = Object.entries(values).map(([field, proposedValue]) => {
+      return { sceneId: id, field, action: 'SET', proposedValue };
+    });
+    const plan = await submit(planText('Mirrored', changes));
+    const { out } = await runClient(url, ['plan', 'export', plan.id]);
+    const copy = await submit(out);
+    expect(copy.id).not.toBe(plan.id);
+    expect(JSON.parse((await runClient(url, ['plan', 'export', copy.id])).out)).toEqual(JSON.parse(out));
+  });
 });
 
 function submit(text: string, ...words: string[]): Promise<PlanFragment> {
   return jsonOf(url, ['plan', 'submit', '-', ...words], { input: text });
+}
+
+function tagCalled(name: string) {
+  return { id: name.trim(), name, aliases: [], description: '', parentIds: [] };
 }
 
 function largePlan(): object[] {
