@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import { AnalysisPlan, PlanStatus } from '../analysis/analysis-plan.entity.ts';
 import type { PlanChangeInput } from '../analysis/plan.input.ts';
 import { addPlanChanges, createAnalysisPlan } from '../analysis/plan.service.ts';
 import { MAX_CHANGES } from '../analysis/submission.ts';
@@ -13,8 +14,8 @@ interface AnalysisOfPlan {
 }
 
 /**
- * Adds proposals to the plan of an analysis, which begins with the first ones. They go into it in parts of as many as may
- * be submitted at once.
+ * Adds proposals to the plan of an analysis, which begins with the first ones, and anew when all that is in it was rejected
+ * meanwhile. They go into it in parts of as many as may be submitted at once.
  *
  * @param planId null when there is no plan yet
  * @returns the plan's id
@@ -36,18 +37,27 @@ export async function proposeInPlan(
     reason,
   }));
   const first = changes.slice(0, MAX_CHANGES);
-  const id =
-    planId === null ? await beginPlan(em, first, analysis) : await addPlanChanges(em, String(planId), first, null);
+  const begins = planId === null || (await isRejected(em, planId));
+  const id = begins
+    ? await beginPlan(em, first, analysis, planId)
+    : await addPlanChanges(em, String(planId), first, null);
   for (let start = MAX_CHANGES; start < changes.length; start += MAX_CHANGES) {
     await addPlanChanges(em, String(id), changes.slice(start, start + MAX_CHANGES), null);
   }
   return id;
 }
 
+async function isRejected(em: EntityManager, planId: number): Promise<boolean> {
+  const plan = await em.findOne(AnalysisPlan, planId);
+  return plan?.status === PlanStatus.CANCELLED && plan.cancelledAt == null;
+}
+
+/** @param after the plan before, if there is one */
 async function beginPlan(
   em: EntityManager,
   changes: PlanChangeInput[],
   { jobId, request }: AnalysisOfPlan,
+  after: number | null,
 ): Promise<number> {
   const analyzers = [...new Set(request.analyzers)];
   const id = await createAnalysisPlan(em, {
@@ -55,7 +65,7 @@ async function beginPlan(
     description: `Proposed by an analysis on ${new Date().toISOString().slice(0, 10)}.`,
     metadata: { analyzers: analyzers.map((analyzer) => analyzer.toUpperCase()), jobId },
     changes,
-    idempotencyKey: `analysis ${jobId}`,
+    idempotencyKey: after === null ? `analysis ${jobId}` : `analysis ${jobId} after plan ${after}`,
   });
   await em.nativeUpdate(Job, { id: jobId }, { plan: id });
   return id;

@@ -9,6 +9,8 @@ import { AnalysisDesk } from './analysis-desk.ts';
 import { answering, type Behaviour, ModelServer, ollamaSaying, saying } from './model-server.ts';
 
 const KEY = 'sk-very-secret';
+const REJECT_ALL =
+  'mutation { reviewPlanChanges(planId: "1", decision: REJECT, filter: { statuses: [PENDING] }) { affected } }';
 let model: ModelServer;
 
 beforeEach(async () => {
@@ -136,6 +138,24 @@ describe('LANGUAGE_MODEL', () => {
     model.behaviours = [() => void library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId })];
     jobId = await desk.start({ analyzers: ['LANGUAGE_MODEL'] });
     expect(await library.settle(jobId)).toMatchObject({ status: 'cancelled', processedItems: 0 });
+  });
+
+  it('goes on in another plan when all that it has proposed so far is rejected', async () => {
+    const scenes = Array.from({ length: 12 }, (_, index) => bareScene(String(index + 10), { title: 'Jane Doe' }));
+    library = await TestLibrary.open({ ...CONTENT, scenes }, { jobs: { pollMs: 20 }, languageModel: access() });
+    desk = new AnalysisDesk(library);
+    const finding = saying({ ...NOTHING, performers: [found('Jane Doe', 0.9)] });
+    const afterRejecting: Behaviour = (request, response) => {
+      void library.data(REJECT_ALL).then(() => finding(request, response));
+    };
+    model.behaviours = [...Array<Behaviour>(5).fill(finding), afterRejecting, finding];
+    const { job, result, changes } = await desk.analyse('LANGUAGE_MODEL', { minConfidence: 0 });
+    expect(job).toMatchObject({ attempt: 1, processedItems: 12 });
+    expect(result).toMatchObject({ changes: 12, complete: true });
+    expect(changes).toHaveLength(7);
+    expect(await library.data('{ analysisPlans { nodes { status } } }')).toMatchObject({
+      analysisPlans: { nodes: [{ status: 'DRAFT' }, { status: 'CANCELLED' }] },
+    });
   });
 
   it('is refused while none is configured, saying what to set', async () => {
