@@ -14,7 +14,7 @@ import { type Context, createContext, type Services } from '../graphql/context.t
 import { checkDocumentText } from '../graphql/limits.ts';
 import { finishRequestsBeforeClosing } from './drain.ts';
 import { registerExplorer } from './explorer.ts';
-import { graphqlHandler } from './graphql-handler.ts';
+import { documentText, graphqlHandler } from './graphql-handler.ts';
 import { METHOD_NOT_ALLOWED, notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
 
 /** The largest request body, in bytes; bulk submissions travel in variables. */
@@ -112,11 +112,6 @@ function checkHost({ headers: { host = '' } }: FastifyRequest): void {
   if (!/^([\w.~%!$&'()*+,;=-]*|\[[\da-f.:]+\])(:\d*)?$/i.test(host)) {
     throw new GreenlightError('BAD_REQUEST', 'The Host header does not name a host.');
   }
-}
-
-function documentText({ body, query }: FastifyRequest): string | undefined {
-  const source = (typeof body === 'object' ? body : query) as { query?: unknown } | null;
-  return typeof source?.query === 'string' ? source.query : undefined;
 }
 
 function answerError(error: FastifyError | GreenlightError, request: FastifyRequest, reply: FastifyReply): void {
