@@ -62,10 +62,14 @@ export class RawConnection {
 
   static async open(url: string): Promise<RawConnection> {
     const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    const connection = new RawConnection(socket);
+    return RawConnection.openTo(hostname, Number(port));
+  }
+
+  /** Opens one to an address, or fails when nobody listens there. */
+  static async openTo(address: string, port: number): Promise<RawConnection> {
+    const socket = connect(port, address);
     await once(socket, 'connect');
-    return connection;
+    return new RawConnection(socket);
   }
 
   /** Sends a text, waits until the server hangs up, and returns what it sent. */
