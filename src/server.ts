@@ -10,6 +10,7 @@ import { createChannels } from './graphql/channels.ts';
 import type { Services } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { SocketOperations } from './graphql/socket-operations.ts';
+import { hostCheck } from './http/host-names.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
 import { jobDefinitions } from './job-definitions.ts';
@@ -67,7 +68,8 @@ export async function startServer(
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
     await apollo.start();
     let ready = true;
-    const app = createHttpServer({ apollo, services, log, isReady: () => ready });
+    const checkHost = hostCheck(config, address);
+    const app = createHttpServer({ apollo, services, log, checkHost, isReady: () => ready });
     const onOperation = (): void => jobs.makeRoom();
     app.server.on('request', onOperation);
     const operations = new SocketOperations({
@@ -78,7 +80,7 @@ export async function startServer(
       hideSchemaDetails,
       onOperation,
     });
-    const closeWebSockets = serveWebSockets(app.server, operations, log);
+    const closeWebSockets = serveWebSockets(app.server, operations, log, checkHost);
     await app.listen({ host: address, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });
