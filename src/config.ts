@@ -6,6 +6,8 @@ import { Secret } from './secret.ts';
 /** What the environment says, checked once at the start. Nothing else reads the environment. */
 export interface Config {
   readonly host: string;
+  /** Names of hosts that the server answers to, in lower case, beside those that are its own. */
+  readonly allowedHosts: readonly string[];
   /** 0 lets the system choose a free port. */
   readonly port: number;
   readonly database: DatabaseLocation;
@@ -80,6 +82,7 @@ export function loadConfig(environment: Environment): Config {
   const mistakes: string[] = [];
   const config = {
     host: environment['HOST'] || '127.0.0.1',
+    allowedHosts: read('ALLOWED_HOSTS', '', parseHostNames),
     port: read('PORT', '4000', parsePort),
     database: read('DATABASE_URL', 'sqlite:./data/greenlight.db', parseDatabaseUrl),
     logLevel: read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS)),
@@ -100,6 +103,15 @@ export function loadConfig(environment: Environment): Config {
       return undefined;
     }
   }
+}
+
+function parseHostNames(text: string): readonly string[] {
+  if (text === '') return [];
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  if (names.every((name) => /^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(name))) return names;
+  throw new Error(
+    'must be names of hosts with commas between them, such as films.example,films.lan, without http:// and port',
+  );
 }
 
 function parsePort(text: string): number {

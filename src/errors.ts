@@ -14,7 +14,7 @@ export const ERROR_CODES = {
   CONFLICT: 'The change collides with something that is already stored.',
   INVALID_STATE: 'The object is not in a state that allows this.',
   UNAUTHENTICATED: 'The request carries no valid credentials.',
-  FORBIDDEN: 'The credentials do not allow this.',
+  FORBIDDEN: 'The credentials, or the host that the request names, do not allow this.',
   DATABASE_BUSY: 'Another process is writing; the same request may succeed shortly.',
   STORAGE_FULL: 'There is no room to store the change; reading still works.',
   UPSTREAM_UNAVAILABLE: 'The upstream server did not answer as it should.',

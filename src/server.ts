@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
@@ -9,6 +10,7 @@ import { createChannels } from './graphql/channels.ts';
 import type { Services } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { SocketOperations } from './graphql/socket-operations.ts';
+import { hostCheck } from './http/host-names.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { serveWebSockets } from './http/websocket.ts';
 import { jobDefinitions } from './job-definitions.ts';
@@ -51,6 +53,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   // A type of job that has no definition, or two, keeps the server from starting.
   createRegistry(jobDefinitions(config));
+  const address = await addressOf(config);
   const database = await openDatabase(config.database, 'apply');
   const channels = createChannels();
   const onEvent = (event: JobEvent): void => publishJobEvent(channels, event);
@@ -65,7 +68,8 @@ export async function startServer(
     const apollo = createApollo({ schema, log, introspection, hideSchemaDetails });
     await apollo.start();
     let ready = true;
-    const app = createHttpServer({ apollo, services, log, isReady: () => ready });
+    const checkHost = hostCheck(config, address);
+    const app = createHttpServer({ apollo, services, log, checkHost, isReady: () => ready });
     const onOperation = (): void => jobs.makeRoom();
     app.server.on('request', onOperation);
     const operations = new SocketOperations({
@@ -76,8 +80,8 @@ export async function startServer(
       hideSchemaDetails,
       onOperation,
     });
-    const closeWebSockets = serveWebSockets(app.server, operations, log);
-    await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    const closeWebSockets = serveWebSockets(app.server, operations, log, checkHost);
+    await app.listen({ host: address, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });
     const { port } = app.server.address() as AddressInfo;
@@ -107,6 +111,18 @@ export async function startServer(
 async function proposeTasksOfMirror({ orm, reader }: Services): Promise<void> {
   const isEmpty = await libraryIsEmpty(reader);
   await orm.em.fork().transactional((em) => proposeTasks(em, isEmpty, new Date()));
+}
+
+/**
+ * One address to listen on, even where localhost has two: Fastify would open a second server, of which neither the
+ * requests are waited for nor the connections limited.
+ */
+async function addressOf(config: Config): Promise<string> {
+  try {
+    return (await lookup(config.host, { order: 'ipv4first' })).address;
+  } catch (error) {
+    throw listenError(error, config);
+  }
 }
 
 /** Where a browser on this machine finds the server; "every address" is none that one can go to. */

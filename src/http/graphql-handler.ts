@@ -17,6 +17,14 @@ export function graphqlHandler(apollo: ApolloServer<Context>, context: (request:
   };
 }
 
+/** The text of the document that Apollo Server will take from a request; undefined when there is none. */
+export function documentText({ method, url, body }: FastifyRequest): string | undefined {
+  // Fastify and Apollo Server part a URL that has a # in different places.
+  if (method === 'GET') return new URLSearchParams(searchOf(url)).get('query') ?? undefined;
+  const { query } = (typeof body === 'object' && body ? body : {}) as { query?: unknown };
+  return typeof query === 'string' ? query : undefined;
+}
+
 function headersOf({ headers }: FastifyRequest): HeaderMap {
   const map = new HeaderMap();
   for (const name in headers) {

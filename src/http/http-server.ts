@@ -14,11 +14,15 @@ import { type Context, createContext, type Services } from '../graphql/context.t
 import { checkDocumentText } from '../graphql/limits.ts';
 import { finishRequestsBeforeClosing } from './drain.ts';
 import { registerExplorer } from './explorer.ts';
-import { graphqlHandler } from './graphql-handler.ts';
+import { documentText, graphqlHandler } from './graphql-handler.ts';
+import type { HostCheck } from './host-names.ts';
 import { METHOD_NOT_ALLOWED, notFound, type Refusal, refusalOf, refuseConnection } from './refusal.ts';
 
 /** The largest request body, in bytes; bulk submissions travel in variables. */
 const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** What supervisors ask, by whatever name; they are told nothing of the library. */
+const PROBES: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
 
 /** What clients may take of the server. */
 export interface HttpLimits {
@@ -35,13 +39,15 @@ export interface HttpOptions {
   readonly apollo: ApolloServer<Context>;
   readonly services: Services;
   readonly log: FastifyBaseLogger;
+  readonly checkHost: HostCheck;
   /** Whether the server takes new work; false once it is stopping. */
   readonly isReady: () => boolean;
   readonly limits?: HttpLimits;
 }
 
 /** The HTTP side of the server: GraphQL at /graphql, an explorer at /explorer, and probes. Not yet listening. */
-export function createHttpServer({ apollo, services, log, isReady, limits = LIMITS }: HttpOptions): FastifyInstance {
+export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const { apollo, services, log, checkHost, isReady, limits = LIMITS } = options;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -66,11 +72,16 @@ export function createHttpServer({ apollo, services, log, isReady, limits = LIMI
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answer(reply, notFound(request.url)));
 
+  app.addHook('onRequest', ({ headers: { host }, routeOptions: { url } }, _reply, done) => {
+    checkSyntaxOfHost(host);
+    const refusal = PROBES.has(url) ? undefined : checkHost(host);
+    if (refusal !== undefined) throw new GreenlightError('FORBIDDEN', refusal);
+    done();
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     preHandler: (request, _reply, done) => {
-      checkHost(request);
       const text = documentText(request);
       if (text !== undefined) checkDocumentText(text);
       done();
@@ -108,15 +119,10 @@ function acceptJson(app: FastifyInstance): void {
 }
 
 /** Refuses what HTTP/1.1 demands to be refused: Node.js only sees to it that there is a Host. */
-function checkHost({ headers: { host = '' } }: FastifyRequest): void {
+function checkSyntaxOfHost(host = ''): void {
   if (!/^([\w.~%!$&'()*+,;=-]*|\[[\da-f.:]+\])(:\d*)?$/i.test(host)) {
     throw new GreenlightError('BAD_REQUEST', 'The Host header does not name a host.');
   }
-}
-
-function documentText({ body, query }: FastifyRequest): string | undefined {
-  const source = (typeof body === 'object' ? body : query) as { query?: unknown } | null;
-  return typeof source?.query === 'string' ? source.query : undefined;
 }
 
 function answerError(error: FastifyError | GreenlightError, request: FastifyRequest, reply: FastifyReply): void {

@@ -13,7 +13,9 @@ export interface Refusal {
 
 /** @param errorId under which the log has the error, should it be a fault of the server */
 export function refusalOf(error: FastifyError | GreenlightError, errorId: string): Refusal {
-  if (error instanceof GreenlightError) return refusal(400, error.code, error.message);
+  if (error instanceof GreenlightError) {
+    return refusal(error.code === 'FORBIDDEN' ? 403 : 400, error.code, error.message);
+  }
   const { status = error.statusCode ?? 500, message = error.message } = KNOWN_ERRORS[error.code] ?? {};
   if (status < 500) return refusal(status, 'BAD_REQUEST', message);
   return refusal(

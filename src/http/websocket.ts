@@ -5,6 +5,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SocketOperations } from '../graphql/socket-operations.ts';
+import type { HostCheck } from './host-names.ts';
 
 /** The largest message, in bytes. */
 const MAX_MESSAGE = 8 * 1024 * 1024;
@@ -24,6 +25,7 @@ export function serveWebSockets(
   server: Server,
   operations: SocketOperations,
   log: FastifyBaseLogger,
+  checkHost: HostCheck,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols });
   const protocol = makeServer<ConnectionInitMessage['payload'], Extra>({
@@ -53,7 +55,9 @@ export function serveWebSockets(
     },
   });
   server.on('upgrade', (request, connection, head) => {
-    if (pathOf(request) !== '/graphql') refuse(connection, 404);
+    const foreignHost = checkHost(request.headers.host);
+    if (foreignHost !== undefined) refuse(connection, 403, foreignHost);
+    else if (pathOf(request) !== '/graphql') refuse(connection, 404);
     else if (isOfAnotherSite(request)) refuse(connection, 403);
     else sockets.handleUpgrade(request, connection, head, open);
   });
@@ -122,11 +126,14 @@ function isOfAnotherSite({ headers: { origin, host } }: IncomingMessage): boolea
   return origin !== undefined && URL.parse(origin)?.host !== host;
 }
 
-function refuse(connection: Duplex, status: 403 | 404): void {
+function refuse(connection: Duplex, status: 403 | 404, text = ''): void {
   connection.on('error', () => connection.destroy());
   // The server no longer looks after the socket: whoever keeps their end of it open would have it for ever.
   connection.once('finish', () => connection.destroy());
-  connection.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  connection.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
 }
 
 async function send(socket: WebSocket, text: string): Promise<void> {

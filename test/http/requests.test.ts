@@ -120,6 +120,14 @@ describe('HTTP requests', () => {
       expect(answer.status).toBe(400);
       expect(answer.text).toContain('LIMIT_EXCEEDED');
     });
+
+    it('have these limits with a fragment, which only a program would send, in the URL', async () => {
+      const answer = await RawConnection.exchange(
+        server.url,
+        `GET /graphql#?query=${'{a'.repeat(200)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nApollo-Require-Preflight: 1\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 400 .*LIMIT_EXCEEDED/s);
+    });
   });
 
   describe('to /graphql', () => {

@@ -38,6 +38,7 @@ describe('the program refuses to start, in one line,', () => {
 
   it('on values of the environment that it does not understand, with a line for each', async () => {
     const environment = {
+      ALLOWED_HOSTS: 'films.example,http://films.lan:4000',
       PORT: '99999',
       DATABASE_URL: 'postgres://films',
       LOG_LEVEL: 'loud',
@@ -45,6 +46,8 @@ describe('the program refuses to start, in one line,', () => {
       NODE_ENV: 'Production',
     };
     expect((await refusal({ environment })).split('\n')).toEqual([
+      'ALLOWED_HOSTS must be names of hosts with commas between them, such as films.example,films.lan, ' +
+        'without http:// and port; it is "films.example,http://films.lan:4000".',
       'PORT must be a port number from 0 to 65535; it is "99999".',
       'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/greenlight.db; it is "postgres://films".',
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud".',

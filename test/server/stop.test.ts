@@ -51,6 +51,38 @@ describe('the program, when it is told to stop', () => {
     },
   );
 
+  it('finishes what is under way on each address of localhost', async () => {
+    const both = `import dns from 'node:dns';
+      const { lookup } = dns;
+      const addresses = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
+      dns.lookup = (host, options, done) =>
+        host === 'localhost' && options.all ? done(null, addresses) : lookup(host, options, done);`;
+    const local = await ServerProcess.start({
+      directory: pathTo('.'),
+      environment: { HOST: 'localhost', DATABASE_URL: 'sqlite:local.db' },
+      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(both)}`],
+    });
+    const { port } = new URL(local.url);
+    const attempts = await Promise.allSettled(
+      ['127.0.0.1', '::1'].map((address) => RawConnection.openTo(address, Number(port))),
+    );
+    const open = attempts.filter((attempt) => attempt.status === 'fulfilled').map(({ value }) => value);
+    expect(open).not.toEqual([]);
+    const body = '{"query":"{ __typename }"}';
+    for (const { socket } of open) {
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n{`,
+      );
+    }
+    expect(await readiness(local)).toBe(200);
+
+    local.kill('SIGTERM');
+    while ((await readiness(local)) !== 503);
+    for (const { socket } of open) socket.write(body.slice(1));
+    for (const connection of open) expect(await connection.closed()).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+    expect(await local.ended()).toBe(0);
+  });
+
   it('at once, ends at once, though browsers keep connections open', async () => {
     await request(server.url);
     const start = performance.now();
@@ -87,8 +119,8 @@ describe('the program, when it is told to stop', () => {
     database.close();
   });
 
-  async function readiness(): Promise<number> {
-    return (await request(new URL('/readyz', server.url).href)).status;
+  async function readiness({ url } = server): Promise<number> {
+    return (await request(new URL('/readyz', url).href)).status;
   }
 
   function titles(): string[] {

@@ -63,10 +63,15 @@ export class RawConnection {
   /** @param staysOpen whether it stays open on this side when the server has ended it */
   static async open(url: string, staysOpen = false): Promise<RawConnection> {
     const { hostname, port } = new URL(url);
-    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: staysOpen });
+    return RawConnection.openTo(hostname, Number(port), staysOpen);
+  }
+
+  /** Opens one to an address, or fails when nobody listens there. */
+  static async openTo(address: string, port: number, staysOpen = false): Promise<RawConnection> {
+    const socket = connect({ port, host: address, allowHalfOpen: staysOpen });
     const connection = new RawConnection(socket);
     await once(socket, 'connect');
-    return connection;
+    return new RawConnection(socket);
   }
 
   /** Sends a text, waits until the server hangs up, and returns what it sent. */

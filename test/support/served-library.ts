@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApollo } from '../../src/graphql/apollo.ts';
 import { createSchema, type ResolverClass } from '../../src/graphql/schema.ts';
 import { SocketOperations } from '../../src/graphql/socket-operations.ts';
+import { hostCheck } from '../../src/http/host-names.ts';
 import { createHttpServer, type HttpLimits } from '../../src/http/http-server.ts';
 import { serveWebSockets } from '../../src/http/websocket.ts';
 import { RESOLVERS } from '../../src/resolvers.ts';
@@ -35,8 +36,16 @@ export class ServedLibrary {
     const options = { schema, services, log, introspection: true, hideSchemaDetails: false };
     const apollo = createApollo(options);
     await apollo.start();
-    const app = createHttpServer({ apollo, services, log, isReady: () => true, ...(limits && { limits }) });
-    const closeWebSockets = serveWebSockets(app.server, new SocketOperations(options), log);
+    const checkHost = hostCheck({ host: '127.0.0.1', allowedHosts: [] }, '127.0.0.1');
+    const app = createHttpServer({
+      apollo,
+      services,
+      log,
+      checkHost,
+      isReady: () => true,
+      ...(limits && { limits }),
+    });
+    const closeWebSockets = serveWebSockets(app.server, new SocketOperations(options), log, checkHost);
     const origin = await app.listen({ port: 0, host: '127.0.0.1' });
     return new ServedLibrary(`${origin}/graphql`, library, app, closeWebSockets);
   }
