@@ -69,7 +69,6 @@ export class RawConnection {
   /** Opens one to an address, or fails when nobody listens there. */
   static async openTo(address: string, port: number, staysOpen = false): Promise<RawConnection> {
     const socket = connect({ port, host: address, allowHalfOpen: staysOpen });
-    const connection = new RawConnection(socket);
     await once(socket, 'connect');
     return new RawConnection(socket);
   }
