@@ -13,7 +13,13 @@ import type { Proposal } from './analyzer.ts';
  */
 export function submittable<Made extends Proposal>(proposal: Made): Made | undefined {
   const short = { ...proposal, reason: shortText(proposal.reason, LIMITS.details) };
-  return [short, withoutNames(short)].find((form) => checkSubmission([form], 'changes').offences.length === 0);
+  if (isFit(short)) return short;
+  const unnamed = withoutNames(short);
+  return isFit(unnamed) ? unnamed : undefined;
+}
+
+function isFit(proposal: Proposal): boolean {
+  return checkSubmission([proposal], 'changes').offences.length === 0;
 }
 
 function withoutNames<Made extends Proposal>(proposal: Made): Made {

@@ -27,12 +27,19 @@ export async function readChanges(
   filter: PlanChangeFilter,
   limit: number,
 ): Promise<Listing<ChangeFragment>> {
-  if (filter.ids) {
-    const known = new Set((await read(server, id, { ids: filter.ids }, Infinity)).nodes.map((change) => change.id));
-    const unknown = filter.ids.find((each) => !known.has(each));
+  const changes = await read(server, id, filter, limit);
+  const leftOut = without(filter.ids ?? [], changes);
+  if (leftOut.length > 0) {
+    // The limit, or another condition, may leave out what is there.
+    const [unknown] = without(leftOut, await read(server, id, { ids: leftOut }, Infinity));
     if (unknown !== undefined) throw notFound(`change of plan ${id}`, unknown);
   }
-  return read(server, id, filter, limit);
+  return changes;
+}
+
+function without(ids: readonly string[], { nodes }: Listing<ChangeFragment>): string[] {
+  const known = new Set(nodes.map((change) => change.id));
+  return ids.filter((each) => !known.has(each));
 }
 
 function read(server: Server, id: string, filter: PlanChangeFilter, limit: number): Promise<Listing<ChangeFragment>> {
