@@ -17,8 +17,8 @@ import { insertChanges } from './store-changes.ts';
  * compared with what the library holds by then, and applied.
  *
  * @returns its id
- * @throws NOT_FOUND; INVALID_STATE when nothing was applied, the plan is being applied, or a write of it is unfinished; CONFLICT naming the plan that
- *   is to undo it already and has not been applied
+ * @throws NOT_FOUND; INVALID_STATE when nothing was applied, the plan is being applied, or a write of it is unfinished;
+ *   CONFLICT naming the plan that is to undo it already and has not been applied
  */
 export async function revertAnalysisPlan(em: EntityManager, planId: string): Promise<number> {
   const { id, name } = await findPlan(em, planId);

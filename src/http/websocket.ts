@@ -32,10 +32,10 @@ export function serveWebSockets(
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     execute,
     subscribe,
-    onSubscribe({ extra: { underWay, close } }, id, payload) {
+    onSubscribe({ extra: { socket, underWay } }, id, payload) {
       // The protocol forgets an operation that its client has completed, and then takes the one for the other.
       const isTaken = underWay.has(id);
-      if (isTaken) close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+      if (isTaken) socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
       const prepared = operations.prepare(payload, underWay.size + 1, isTaken);
       if (!Array.isArray(prepared)) underWay.set(id, { payload });
       return prepared;
@@ -80,7 +80,7 @@ export function serveWebSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => socket.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
       },
-      { underWay, close: (code, reason) => socket.close(code, reason) },
+      { socket, underWay },
     );
     socket.on('close', (code, reason) => {
       void close(code, reason.toString()).catch(fail);
@@ -98,9 +98,9 @@ export function serveWebSockets(
 
 /** What is known of a socket besides. */
 interface Extra {
+  readonly socket: WebSocket;
   /** The operations that have not ended yet, by their ids, also those that the client has completed. */
   readonly underWay: Map<string, Operation>;
-  close(code: number, reason: string): void;
 }
 
 interface Operation {

@@ -17,8 +17,9 @@ export interface NameClaims {
 }
 
 /**
- * Sees that rows can have their names, where names are unique. A stored row that is not among them and has a name already has lost it upstream,
- * or is gone; Stash is asked which. Names that differ only in case are the same here, and the lowest id has it.
+ * Sees that rows can have their names, where names are unique. A stored row that is not among them and has a name already
+ * has lost it upstream, or is gone; Stash is asked which. Names that differ only in case are the same here, and the
+ * lowest id has it.
  *
  * @param byId asks Stash for an object
  */

@@ -76,13 +76,7 @@ describe('when something is wrong with Stash', () => {
     const planId = await desk.accepted(changes());
     await stash.down();
     const jobId = await desk.requestApply(planId);
-    const state = async () =>
-      (
-        (await library.data('query ($id: ID!) { job(id: $id) { status attempt message } }', { id: jobId })) as {
-          job: { status: string; attempt: number; message: string | null };
-        }
-      ).job;
-    while ((await state()).message === null) await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilItWaits(jobId);
     await stash.up();
     expect(await library.settle(jobId)).toMatchObject({ status: 'completed', attempt: 1, result: { applied: 3 } });
     await desk.expectMirror();
@@ -150,10 +144,7 @@ describe('when something is wrong with Stash', () => {
   });
 
   it('finishes what a job has left that is long gone', async () => {
-    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
-    breakAfterUpdate();
-    const jobId = await desk.requestApply(planId);
-    await untilItWaits(jobId);
+    const { planId, jobId } = await brokenOff();
     await desk.sql(`update stash_write set content = json_set(content, '$.jobId', 'gone')`);
     stash.faultOf = () => undefined;
     await library.settle(jobId);
@@ -162,10 +153,7 @@ describe('when something is wrong with Stash', () => {
   });
 
   it('has a plan applied again, before it is cancelled or reverted, whose job was cancelled in the middle of a write', async () => {
-    const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
-    breakAfterUpdate();
-    const jobId = await desk.requestApply(planId);
-    await untilItWaits(jobId);
+    const { planId, jobId } = await brokenOff();
     await library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId });
     const refusal = {
       code: 'INVALID_STATE',
@@ -181,18 +169,27 @@ describe('when something is wrong with Stash', () => {
   });
 });
 
-/** Has Stash carry out an update, and then answer nothing any more. */
-function breakAfterUpdate(): void {
+/** A plan whose job waits since Stash has carried out its update, and answers nothing any more. */
+async function brokenOff(): Promise<{ planId: string; jobId: string }> {
   let fault: StashFault | undefined;
   stash.faultOf = ({ operation }) => {
     if (operation !== 'StashUpdateScene') return fault;
     fault = '500';
     return 'dies after writing';
   };
+  const planId = await desk.accepted([desk.change('TITLE', 'SET', 'Aliens')]);
+  const jobId = await desk.requestApply(planId);
+  await untilItWaits(jobId);
+  return { planId, jobId };
 }
 
 /** Until the job has given up for a while. */
-async function untilItWaits(jobId: string): Promise<void> {
-  const said = () => desk.sql('select 1 from job where id = ? and message is not null', [jobId]);
-  while (((await said()) as unknown[]).length === 0) await sleep(5);
+async function untilItWaits(id: string): Promise<void> {
+  const message = async (): Promise<string | null> => {
+    const { job } = (await library.data('query ($id: ID!) { job(id: $id) { message } }', { id })) as {
+      job: { message: string | null };
+    };
+    return job.message;
+  };
+  while ((await message()) === null) await sleep(5);
 }
