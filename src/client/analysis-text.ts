@@ -21,6 +21,7 @@ interface AnalysisResult {
   readonly belowConfidence: number;
   readonly rejectedBefore: number;
   readonly alreadyProposed: number;
+  readonly unfit: number;
   readonly complete: boolean;
 }
 
@@ -29,4 +30,5 @@ const LEFT_OUT = [
   ['belowConfidence', 'less sure than --min-confidence'],
   ['rejectedBefore', 'that people have rejected'],
   ['alreadyProposed', 'that other plans propose already'],
+  ['unfit', 'with a value that no plan takes'],
 ] as const;

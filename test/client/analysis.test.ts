@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobFragment } from '../../src/client/generated/operations.ts';
+import { storeLibrary } from '../../src/sample/store-sample.ts';
+import { bareScene } from '../analysis/small-library.ts';
 import { TestServer } from '../support/test-server.ts';
 import { jsonOf, runClient } from './client-process.ts';
 
@@ -41,6 +43,15 @@ describe('analysis start', () => {
     expect(again.out).toMatch(
       /done\nIt has found nothing new to propose\.\nIt left out 2 that other plans propose already\.\n$/,
     );
+  });
+
+  it('tells of what it has found and no plan takes', async () => {
+    const paths = [`/in/${'long '.repeat(250)}title.mp4`];
+    const library = { studios: [], tags: [], performers: [], scenes: [bareScene('long', { title: '', paths })] };
+    await storeLibrary(server.server.services.orm.em.fork(), library);
+    const words = ['analysis', 'start', '--analyzer', 'filename', '--watch', '--filter', '{"id": {"eq": "long"}}'];
+    const { out } = await runClient(server.url, words);
+    expect(out).toMatch(/nothing new to propose\.\nIt left out 1 with a value that no plan takes\.\n$/);
   });
 
   it.each([
