@@ -90,11 +90,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options: 'FILE',
     summary: 'copies the database to a new file, also while servers run',
     async run({ database }, words) {
-      const [file, ...others] = words;
-      if (!file || file.startsWith('-') || others.length > 0) {
-        throw new UsageError(`Expected backup FILE; got ${JSON.stringify(['backup', ...words].join(' '))}.`);
-      }
-      return (await commands()).backup(database, file);
+      return (await commands()).backup(database, parseFile('backup', words));
+    },
+  },
+  restore: {
+    options: 'FILE',
+    summary: 'puts a backup in the place of the database, which is kept beside it',
+    async run({ database }, words) {
+      return (await commands()).restore(database, parseFile('restore', words));
     },
   },
 };
@@ -187,6 +190,12 @@ function joinValues(words: readonly string[], options: NonNullable<ParseArgsConf
     } else joined.push(word);
   }
   return joined;
+}
+
+function parseFile(command: string, words: readonly string[]): string {
+  const [file, ...others] = words;
+  if (file && !file.startsWith('-') && others.length === 0) return file;
+  throw new UsageError(`Expected ${command} FILE; got ${JSON.stringify([command, ...words].join(' '))}.`);
 }
 
 function parseInteger(name: string, text: string, least: number, most: number): number {

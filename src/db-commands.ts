@@ -1,10 +1,18 @@
 import { resolve } from 'node:path';
 import type { DatabaseLocation } from './config.ts';
 import { takeBackMigrations } from './database/migrate.ts';
-import { noDatabase, openDatabase, openDatabaseAlone, pendingMigrations, unknownMigrations } from './database/open.ts';
+import {
+  noDatabase,
+  openDatabase,
+  openDatabaseAlone,
+  pendingMigrations,
+  refuseNewer,
+  unknownMigrations,
+} from './database/open.ts';
 import { checkDatabase } from './database/schema-check.ts';
 import { backUp } from './database/sqlite/backup.ts';
 import { appliedMigrations, createFile, deleteDatabase, filesOf } from './database/sqlite/file.ts';
+import { restore as restoreDatabase } from './database/sqlite/restore.ts';
 import { StartupError } from './errors.ts';
 import { libraryIsEmpty } from './library/library-is-empty.ts';
 import { generateLibrary } from './sample/generator.ts';
@@ -114,6 +122,20 @@ export async function backup(location: DatabaseLocation, file: string): Promise<
   const copy = resolve(file);
   await backUp(location.path, copy);
   return [`Made ${copy}, a checked copy of ${location.path}.`];
+}
+
+/** @param file a backup, which stays as it is */
+export async function restore({ path }: DatabaseLocation, file: string): Promise<string[]> {
+  const backup = resolve(file);
+  const recorded = appliedMigrations(backup);
+  if (!recorded) throw new StartupError(`There is no backup at ${backup}; name the file that backup has made.`);
+  refuseNewer({ path: backup }, recorded);
+  const kept = await restoreDatabase(path, backup);
+  return [
+    `Restored ${path} from ${backup}.`,
+    ...(kept ? [`What was there before is kept as ${kept}; delete it once all is well.`] : []),
+    ...(pendingMigrations(recorded).length > 0 ? ['The next start of the server brings its schema up to date.'] : []),
+  ];
 }
 
 function requireConsent({ path }: DatabaseLocation, loss: string, { yes, production }: Consent): void {

@@ -89,7 +89,8 @@ export function noDatabase({ path }: DatabaseLocation): StartupError {
   return new StartupError(`There is no database at ${path}; make one with: npm run db -- migrate`);
 }
 
-function refuseNewer({ path }: DatabaseLocation, applied: readonly AppliedMigration[]): void {
+/** @throws StartupError when a database has migrations that this version does not know */
+export function refuseNewer({ path }: Pick<DatabaseLocation, 'path'>, applied: readonly AppliedMigration[]): void {
   const unknown = unknownMigrations(applied);
   if (unknown.length === 0) return;
   throw new StartupError(

@@ -63,9 +63,12 @@ describe('npm run db', () => {
   });
 
   it.each([
-    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got nothing.'],
-    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "sed".'],
-    ['toString', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup; got "toString".'],
+    ['', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup, restore; got nothing.'],
+    ['sed', 'Expected one of migrate, rollback, status, create, drop, seed, check, backup, restore; got "sed".'],
+    [
+      'toString',
+      'Expected one of migrate, rollback, status, create, drop, seed, check, backup, restore; got "toString".',
+    ],
     ['migrate library.db', "Unexpected argument 'library.db'."],
     ['seed --scenes', 'Expected a value after --scenes; got nothing.'],
     ['seed --scenes --random-seed 7', 'Expected a value after --scenes; got "--random-seed".'],
@@ -243,7 +246,10 @@ describe('npm run db -- seed', () => {
 
   it('fills it with invented scenes, telling how far it is', async () => {
     const { code, out, err } = await db('seed --scenes 1000 --random-seed 7');
-    expect({ code, err }).toEqual({ code: 0, err: 'Scenes 50 % (500 of 1,000)\nScenes 100 % (1,000 of 1,000)\n' });
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.stringMatching(/^(Scenes \d+ % \(\d+ of 1,000\)\n)+Scenes 100 % \(1,000 of 1,000\)\n$/),
+    });
     expect(out).toContain('Stored 1000 scenes, 200 performers, 80 tags and 20 studios');
     expect(await db('check')).toMatchObject({ code: 0, err: '' });
   });

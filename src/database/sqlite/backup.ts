@@ -1,19 +1,14 @@
-import BetterSqlite3 from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../../errors.ts';
-import { codeOf, isFull, openForReading } from './connection.ts';
+import { codeOf, isFull } from './connection.ts';
 import { filesOf } from './file.ts';
-import { integrityFaults, openForInspection } from './inspect.ts';
+import { copySoundly, makeFile, synchronize } from './sound-copy.ts';
 import { reasonOf } from './startup-error.ts';
 
-/** More pages than a database can have at a time. */
-const ALL_PAGES = 0x7f_ff_ff_ff;
-
 /**
- * Copies a database to a new file, as it is at one moment, with what is still in its write-ahead log, while others go on
- * reading and writing. The copy is one file that needs no log. It has its name only once it is whole, was checked and is
- * on the disk.
+ * Copies a database to a new file while others go on reading and writing. The copy has its name only once it is whole,
+ * was checked and is on the disk.
  *
  * @throws StartupError when there is a file of that name already, or no sound copy can be made
  */
@@ -24,9 +19,7 @@ export async function backUp(path: string, copy: string): Promise<void> {
     refuseExisting(copy);
     makeFile(partial, path);
     try {
-      await copyPages(path, partial);
-      await requireSound(path, partial);
-      synchronize(partial);
+      await copySoundly(path, partial);
       // Takes the name before it is given to the copy: renaming would replace a file that somebody has just made.
       makeFile(copy, path);
       renameSync(partial, copy);
@@ -36,35 +29,6 @@ export async function backUp(path: string, copy: string): Promise<void> {
     synchronize(dirname(copy));
   } catch (error) {
     throw asBackupError(path, copy, error);
-  }
-}
-
-/** All pages in one step: SQLite would begin anew whenever another process writes between two steps. */
-async function copyPages(path: string, copy: string): Promise<void> {
-  const database = openForReading(path);
-  try {
-    await database.backup(copy, { progress: () => ALL_PAGES });
-  } finally {
-    database.close();
-  }
-  const copied = new BetterSqlite3(copy);
-  try {
-    copied.pragma('journal_mode = delete');
-  } finally {
-    copied.close();
-  }
-}
-
-async function requireSound(path: string, copy: string): Promise<void> {
-  const db = openForInspection(copy);
-  try {
-    const faults = await integrityFaults(db);
-    if (faults.length === 0) return;
-    throw new StartupError(
-      `${path} is damaged, and no backup was made: ${faults.join('; ')}. See: npm run db -- check`,
-    );
-  } finally {
-    await db.destroy();
   }
 }
 
@@ -90,31 +54,14 @@ function fileExists(copy: string): StartupError {
   return new StartupError(`There is a file at ${copy} already; name a new one for the backup.`);
 }
 
-/** Makes an empty file that the same people can read as another. */
-function makeFile(file: string, like: string): void {
-  try {
-    closeSync(openSync(file, 'wx', statSync(like).mode));
-  } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? fileExists(file) : error;
-  }
-}
-
-/** Brings a file, or the names in a directory, to the disk. */
-function synchronize(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function asBackupError(path: string, copy: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === 'EEXIST') return fileExists((error as NodeJS.ErrnoException).path ?? copy);
   if (isFull(error)) return new StartupError(`There is no room left to write ${copy}; make room and try again.`);
-  const reason = reasonOf(codeOf(error));
+  const reason = reasonOf(code);
   if (reason === undefined) return error;
   return new StartupError(
-    `${path} could not be copied to ${copy}: ${reason} (${codeOf(error)}). Mend that, or name another file.`,
+    `${path} could not be copied to ${copy}: ${reason} (${code}). Mend that, or name another file.`,
     { cause: error },
   );
 }
