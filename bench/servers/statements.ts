@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Position } from '../../src/database/keyset.ts';
+import { ORGANIZED_BIT, tagBit } from '../../src/library/scene-signature.ts';
 import type { ListedScene, Named, WholeScene } from './rows.ts';
 
 /*
@@ -149,32 +150,39 @@ export function scenesWithTagAndPerformer(database: Database) {
 }
 
 /**
- * The newest scenes with a tag and a performer that are not organized, from a place on: the links of whichever has fewer
- * scenes are followed by date, and of each it is asked whether the scene has the other.
+ * The newest scenes with a tag and a performer that are not organized, from a place on: the links of one of them are
+ * followed by date, and of each it is asked whether the scene has the other. Links to performers tell by the signature of
+ * the scene that most lack the tag or are organized; so those to the tag are followed only when they are by far fewer.
  */
 export function pageWithTagAndPerformer(database: Database) {
   const sizeOf = (kind: Linked) =>
     database.prepare<[string], number>(`select scene_count from ${kind} where id = ?`).pluck();
-  const along = (kind: Linked, other: Linked, place = '') =>
+  const along = (kind: Linked, other: Linked, where: string) =>
     database.prepare<object[], ListedScene>(
       `select ${LISTED} from scene_${kind}s as walked cross join scene on scene.id = walked.scene_id
        where walked.${kind}_id = @${kind} and not organized and exists (
          select 1 from scene_${other}s as other where other.scene_id = walked.scene_id
-           and other.${other}_id = @${other} and other.scene_date_key = walked.scene_date_key) ${place}
+           and other.${other}_id = @${other} and other.scene_date_key = walked.scene_date_key) ${where}
        order by walked.scene_date_key desc, walked.scene_id desc limit @limit`,
     );
-  const pages = (kind: Linked, other: Linked) => ({
-    first: along(kind, other),
-    next: along(kind, other, 'and (walked.scene_date_key, walked.scene_id) < (@date, @id)'),
+  const pages = (kind: Linked, other: Linked, where = '') => ({
+    first: along(kind, other, where),
+    next: along(kind, other, `${where} and (walked.scene_date_key, walked.scene_id) < (@date, @id)`),
   });
   const sizes = { tag: sizeOf('tag'), performer: sizeOf('performer') };
-  const [alongTag, alongPerformer] = [pages('tag', 'performer'), pages('performer', 'tag')];
+  const alongTag = pages('tag', 'performer');
+  const alongPerformer = pages(
+    'performer',
+    'tag',
+    `and scene_signature & @bit <> 0 and scene_signature & ${ORGANIZED_BIT} = 0`,
+  );
   return (wanted: TagAndPerformer, after?: Position) => {
-    const tagIsRarer = (sizes.tag.get(wanted.tag) ?? 0) < (sizes.performer.get(wanted.performer) ?? 0);
+    const tagIsRarer = 2 * (sizes.tag.get(wanted.tag) ?? 0) < (sizes.performer.get(wanted.performer) ?? 0);
     const { first, next } = tagIsRarer ? alongTag : alongPerformer;
-    if (!after) return first.all(wanted);
+    const values = { ...wanted, bit: tagBit(wanted.tag) };
+    if (!after) return first.all(values);
     const [date, id] = after;
-    return next.all({ ...wanted, date, id });
+    return next.all({ ...values, date, id });
   };
 }
 

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { openDatabase } from '../../src/database/open.ts';
 import { openForWriting } from '../../src/database/sqlite/connection.ts';
 import { textKey } from '../../src/database/text-key.ts';
+import { sceneSignature } from '../../src/library/scene-signature.ts';
 import { generateLibrary } from '../../src/sample/generator.ts';
 import type { PerformerRow, SceneRow, StudioRow, TagRow } from '../../src/sample/sample-library.ts';
 import type { Library, Stored } from '../../src/sample/store-sample.ts';
@@ -41,7 +42,9 @@ function importLibrary(database: Database, { studios, tags, performers, scenes }
   const insertParent = inserter(database, 'tag_parents', ['tag_id', 'parent_id']);
   const insertPerformer = inserter(database, 'performer', [...COMMON, ...NAMED, 'disambiguation']);
   const insertScene = inserter(database, 'scene', [...COMMON, ...SCENE]);
-  const insertPerforms = inserter(database, 'scene_performers', ['scene_id', 'performer_id', 'scene_date_key']);
+  const insertPerforms = inserter(database, 'scene_performers', [
+    ...['scene_id', 'performer_id', 'scene_date_key', 'scene_signature'],
+  ]);
   const insertTagged = inserter(database, 'scene_tags', ['scene_id', 'tag_id', 'scene_date_key']);
 
   database.transaction(() => {
@@ -54,7 +57,8 @@ function importLibrary(database: Database, { studios, tags, performers, scenes }
     for (const scene of scenes) {
       insertScene.run(...common(scene), ...sceneValues(scene));
       const date = scene.sceneDate ?? '';
-      for (const performer of scene.performerIds) insertPerforms.run(scene.id, performer, date);
+      const signature = sceneSignature(scene);
+      for (const performer of scene.performerIds) insertPerforms.run(scene.id, performer, date, signature);
       for (const tag of scene.tagIds) insertTagged.run(scene.id, tag, date);
     }
     database.exec('analyze');

@@ -10,6 +10,7 @@ import { Migration20261122000006_job_key } from '../../migrations/sqlite/Migrati
 import { Migration20261122000007_text_merges } from '../../migrations/sqlite/Migration20261122000007_text_merges.ts';
 import { Migration20261122000008_link_dates } from '../../migrations/sqlite/Migration20261122000008_link_dates.ts';
 import { Migration20261123000009_link_lists } from '../../migrations/sqlite/Migration20261123000009_link_lists.ts';
+import { Migration20261123000010_scene_signatures } from '../../migrations/sqlite/Migration20261123000010_scene_signatures.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { ENTITIES } from './entities.ts';
 import { openAlone, openForWriting } from './sqlite/connection.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   Migration20261122000007_text_merges,
   Migration20261122000008_link_dates,
   Migration20261123000009_link_lists,
+  Migration20261123000010_scene_signatures,
 ];
 
 /** How the writing connection is opened. */

@@ -33,6 +33,8 @@ export interface Walk<Row> {
   readonly order: readonly OrderTerm<Row>[];
   /** What is asked of each row; what can be, before it is fetched. */
   where(): readonly Predicate[];
+  /** How many selections are asked about each row, but for those about which its signature tells most of the time. */
+  readonly asked: number;
 }
 
 /** What is wanted of the rows that are found. */
@@ -70,10 +72,14 @@ export async function planned<Row>(
   const fromStart = (): Plan<Row> => ({ where: startingFrom(start, where, sizes), findsAll: true });
   if (wanted.rows === Infinity) return fromStart();
 
-  const along = wanted.order && walkAlong(table, start, where, wanted.order);
-  const alongStart = along && ((): Plan<Row> => ({ where: along.where(), findsAll: false, along }));
+  const { order } = wanted;
+  const walk = (selection: Selection) => order && walkAlong(table, selection, where, order);
+  const following = (along: Walk<Row>): Plan<Row> => ({ where: along.where(), findsAll: false, along });
   const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
-  if (least <= SMALL_SELECTION) return alongStart && !isCounted ? alongStart() : fromStart();
+  if (least <= SMALL_SELECTION) {
+    const along = isCounted ? undefined : walk(start);
+    return along ? following(along) : fromStart();
+  }
 
   const total = await countWhere(reader, table, []);
   const shares = selections.map((selection) => Math.min(1, (sizes.get(selection) ?? SHARE_OF_LARGE * total) / total));
@@ -86,7 +92,13 @@ export async function planned<Row>(
     [finding + share * total, fromStart],
     [until(total) * (1 + selections.length / 2) + counting, () => ({ where: askedOfEachRow(where), findsAll: false })],
   ];
-  if (alongStart) ways.push([(until(least) * selections.length) / 2 + counting, alongStart]);
+  // It may be better to come across more rows, when their signatures spare looks.
+  for (const selection of selections.filter((one) => one === start || one.members?.sorted?.signature)) {
+    const along = walk(selection);
+    if (!along) continue;
+    const rows = until(sizes.get(selection) ?? total);
+    ways.push([(rows * (1 + along.asked)) / 2 + counting, () => following(along)]);
+  }
   return ways.reduce((best, way) => (way[0] < best[0] ? way : best))[1]();
 }
 
@@ -113,10 +125,15 @@ export function walkAlong<Row>(
     predicate instanceof Selection
       ? (predicate.members?.include?.(members.id, sorted.copies) ?? predicate.ofEachRow)
       : predicate;
+  const { signature } = sorted;
+  const others = where.filter((predicate) => predicate !== start);
+  const selections = others.filter((predicate) => predicate instanceof Selection);
+  const foreseen = signature ? selections.flatMap((selection) => selection.foreseen?.(signature) ?? []) : [];
   return {
     tables: sql`${sorted.table} cross join ${tableNamed(table)} on ${members.rowId} = ${members.id}`,
     order: sortedOrder,
-    where: () => [sorted.where(), ...where.filter((predicate) => predicate !== start).map(asked)],
+    where: () => [sorted.where(), ...foreseen, ...others.map(asked)],
+    asked: selections.length - foreseen.length,
   };
 }
 

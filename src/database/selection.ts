@@ -39,6 +39,10 @@ export class Selection implements Predicate {
     return this.#parts.ofEachId?.();
   }
 
+  get foreseen(): SelectionParts['foreseen'] {
+    return this.#parts.foreseen;
+  }
+
   get members(): Members | undefined {
     return this.#parts.members;
   }
@@ -63,6 +67,8 @@ export interface SelectionParts {
   ofEachRow(): Predicate;
   /** The same, where an index tells it of a row whose id is known before the row is fetched. */
   ofEachId?(): Predicate;
+  /** What holds for the signatures of all rows that meet it, and for few others; a signature is a number whose bits tell of a row. */
+  readonly foreseen?: ((signature: Expression<number>) => Predicate) | undefined;
   /** Where it is other tables that say which rows meet it. */
   readonly members?: Members;
 }
@@ -106,6 +112,8 @@ export interface SortedMembers {
   where(): Predicate;
   /** The copies, by the property of the rows whose sort key each of them is. */
   readonly copies: Readonly<Record<string, Expression<unknown>>>;
+  /** The signatures of the rows, where there are such. */
+  readonly signature?: Expression<number> | undefined;
 }
 
 /** The rows whose ids are among those of members that meet conditions and, as well, among those of others. */

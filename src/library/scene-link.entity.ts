@@ -7,7 +7,7 @@ import { Tag } from './tag.entity.ts';
 /** A performer's part in a scene. */
 @Entity({ tableName: 'scene_performers' })
 @Index({ properties: ['performer', 'scene'] })
-@Index({ properties: ['performer', 'sceneDateKey', 'scene'] })
+@Index({ properties: ['performer', 'sceneDateKey', 'scene', 'sceneSignature'] })
 export class ScenePerformer {
   @ManyToOne(() => Scene, { primary: true, deleteRule: 'cascade', index: false })
   scene!: Scene;
@@ -18,6 +18,10 @@ export class ScenePerformer {
   /** The scene's own, kept by the database. */
   @Property({ type: 'text', default: '', hidden: true })
   sceneDateKey!: Opt<string>;
+
+  /** Bits that tell of the scene's tags and whether it is organized, kept by the database. */
+  @Property({ type: 'bigint', runtimeType: 'number', defaultRaw: '0', hidden: true })
+  sceneSignature!: Opt<number>;
 }
 
 /** A tag on a scene. */

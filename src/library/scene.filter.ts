@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { Field, InputType } from 'type-graphql';
+import type { Dialect } from '../database/dialect.ts';
 import type { OrderKey, OrderTerm } from '../database/keyset.ts';
 import { columnNamed, tableNamed } from '../database/names.ts';
 import type { Predicate } from '../database/query.ts';
@@ -28,13 +29,13 @@ import {
   libraryConditions,
   ofElements,
   ofInstant,
-  ofReference,
-  ofRelation,
   ofText,
 } from './filter-predicates.ts';
+import { ofReference, ofRelation } from './filtered-relations.ts';
 import { BEFORE_ALL_TIME } from './library-entity.ts';
 import { libraryOrderKeys } from './library-row.ts';
 import { LibraryFilter } from './library.filter.ts';
+import { ORGANIZED_BIT } from './scene-signature.ts';
 import { narrowScenes, sceneSearch } from './search.ts';
 import { SCENE_PERFORMERS, SCENE_STUDIO, SCENE_TAGS, type SceneRow } from './scene.read.ts';
 
@@ -142,11 +143,9 @@ const CONDITIONS: Conditions<SceneFilter> = {
   path: ofElements('scene.paths', (dialect) => narrowScenes(dialect, 'paths')),
   code: ofText({ value: column('code') }),
   director: ofText({ value: column('director') }),
-  organized(site, condition) {
-    const key = column('organized');
-    const ofEachId = valuePredicates(site, key, condition, { encode: (value) => site.dialect.unseen(value) });
-    const predicates = valuePredicates(site, key, condition);
-    return predicates.map((predicate, index) => selectedScenes(predicate, ofEachId[index] as Predicate));
+  organized({ dialect }, { eq, ne }) {
+    const wanted = [...(eq == null ? [] : [eq]), ...(ne == null ? [] : [!ne])];
+    return wanted.map((organized) => organizedScenes(dialect, organized));
   },
   rating100: (site, condition) => valuePredicates(site, column('rating100_key'), condition, { absent: -1 }),
   sceneDate: (site, condition) => partialDatePredicates(site, column('scene_date_key'), condition),
@@ -164,14 +163,17 @@ export function scenePredicates(root: FilterSite, filter: SceneFilter | null | u
   return filterPredicates(root, CONDITIONS, filter);
 }
 
-/** Scenes by a value that few of them may have, or nearly all. `ofEachId` asks the same, with a value that is not planned by. */
-function selectedScenes(predicate: Predicate, ofEachId: Predicate): Selection {
+/** The scenes that are organized, or those that are not: few of them, or nearly all. */
+function organizedScenes(dialect: Dialect, organized: boolean): Selection {
+  const ofSet = sql<SqlBool>`${column('organized')} = ${organized}`;
+  const ofEachId = sql<SqlBool>`${column('organized')} = ${dialect.unseen(organized)}`;
   return new Selection({
     size: () => sizeUpToLarge(sql`select 1 from scene where ${ofEachId}`),
     sizeIs: 'counted',
-    ofSet: () => predicate,
-    ofEachRow: () => unindexed(predicate),
+    ofSet: () => ofSet,
+    ofEachRow: () => unindexed(ofSet),
     ofEachId: () => ofEachId,
+    foreseen: (signature) => sql`${signature} & ${ORGANIZED_BIT} = ${Number(organized)}`,
   });
 }
 

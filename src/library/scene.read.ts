@@ -4,10 +4,11 @@ import { columnNamed } from '../database/names.ts';
 import { RecentlyUsed } from '../database/recently-used.ts';
 import { columnsOf, listValue, rowsById } from '../database/rows.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
-import { filteredLink, type FilteredReference, linkedTo, refersTo } from './filter-predicates.ts';
+import { filteredLink, type FilteredReference, linkedTo, refersTo } from './filtered-relations.ts';
 import { isWithin, STUDIO_HIERARCHY, TAG_HIERARCHY, withDescendants } from './hierarchy.ts';
 import type { LibraryRow } from './library-row.ts';
 import type { PerformerRow } from './performer.read.ts';
+import { tagBit } from './scene-signature.ts';
 import type { StudioRow } from './studio.read.ts';
 import type { TagRow } from './tag.read.ts';
 
@@ -101,6 +102,7 @@ export const SCENE_PERFORMERS = filteredLink({
   ownerId: 'scene.id',
   counting: 'performer',
   copies: { sceneDate: 'scene_date_key' },
+  signature: 'scene_signature',
 });
 
 export const SCENE_TAGS = filteredLink({
@@ -111,6 +113,7 @@ export const SCENE_TAGS = filteredLink({
   hierarchy: TAG_HIERARCHY,
   counting: 'tag',
   copies: { sceneDate: 'scene_date_key' },
+  bitOf: tagBit,
 });
 
 export const SCENE_STUDIO: FilteredReference = {

@@ -5,14 +5,8 @@ import type { Predicate } from '../database/query.ts';
 import type { FilterSite } from '../database/predicates.ts';
 import { HierarchyFilter, StringFilter } from '../graphql/filters.ts';
 import { orderInputType, totalOrder } from '../graphql/list-order.ts';
-import {
-  type Conditions,
-  filteredLink,
-  filterPredicates,
-  type LinkDefinition,
-  ofRelation,
-  ofText,
-} from './filter-predicates.ts';
+import { type Conditions, filterPredicates, ofText } from './filter-predicates.ts';
+import { filteredLink, type LinkDefinition, ofRelation } from './filtered-relations.ts';
 import { TAG_HIERARCHY } from './hierarchy.ts';
 import { NamedFilter } from './named.filter.ts';
 import { NAMED_ORDER_FIELDS, namedOrderKeys, type NamedOrderField, namedConditions } from './named.ts';

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { insertRows, type StoredColumns, updateStatistics } from '../database/sqlite/bulk-load.ts';
 import { textKey } from '../database/text-key.ts';
+import { sceneSignature } from '../library/scene-signature.ts';
 import type { PerformerRow, SceneRow, StudioRow, TagRow } from './sample-library.ts';
 
 /** A whole library to store. Studios come after those that own them. */
@@ -19,7 +20,7 @@ export type Stored<Row> = Row & {
 };
 
 /** How many scenes are taken from the library, and stored with their links, at a time. */
-const SCENES_AT_ONCE = 500;
+const SCENES_AT_ONCE = 250;
 
 /**
  * Stores a library in one transaction: all of it, or nothing. The rows go past the unit of work, so its hooks do not run
@@ -131,7 +132,8 @@ function parentLinks(tag: TagRow): StoredColumns[] {
 }
 
 function performerLinks(scene: SceneRow): StoredColumns[] {
-  return scene.performerIds.map((id) => ({ ...linkColumns(scene), performer_id: id }));
+  const signed = { ...linkColumns(scene), scene_signature: sceneSignature(scene) };
+  return scene.performerIds.map((id) => ({ ...signed, performer_id: id }));
 }
 
 function tagLinks(scene: SceneRow): StoredColumns[] {

@@ -3,6 +3,7 @@ import { asQuery } from '../database/query.ts';
 import type { Reader } from '../database/reader.ts';
 import { type Link, linkedIds, listValue } from '../database/rows.ts';
 import type { StoredColumns } from '../database/sqlite/bulk-load.ts';
+import { sceneSignature } from '../library/scene-signature.ts';
 import type { MirrorRow } from './mirror-row.ts';
 import type { StashKind } from './stash-kind.ts';
 
@@ -74,7 +75,7 @@ export const MIRROR_TABLES: Readonly<Record<StashKind, MirrorTable>> = {
         owner: 'scene_id',
         target: 'performer_id',
         to: 'performer',
-        repeated: dateKey,
+        repeated: (scene) => ({ ...dateKey(scene), ...signature(scene) }),
         list: 'performer_ids',
       },
       {
@@ -175,6 +176,11 @@ export async function otherIds(reader: Reader, kind: StashKind, ids: Iterable<st
     ),
   );
   return rows.map(({ id }) => id);
+}
+
+function signature({ columns, links }: MirrorRow): StoredColumns {
+  const { scene_tags: tagIds = [] } = links;
+  return { scene_signature: sceneSignature({ tagIds, organized: columns['organized'] === 1 }) };
 }
 
 function dateKey({ columns }: MirrorRow): StoredColumns {

@@ -137,6 +137,30 @@ describe('the lists of links', () => {
   });
 });
 
+describe('the signatures of scenes in links to performers', () => {
+  it('are filled in for links that there are, and taken back', async () => {
+    const earlier = { name: 'Migration20261123000009_link_lists' };
+    await takeBackMigrations(database.orm, earlier);
+    await insertAll();
+    for (const id of ['12', 'a "tag"', '🎬']) {
+      await insert('tag', { ...VALID_ROWS['tag'], id, name_key: id });
+      await select(`insert into scene_tags (scene_id, tag_id) values ('c1', '${id}')`);
+    }
+    await insert('scene', { ...VALID_ROWS['scene'], id: 'c2' });
+    await insert('scene_performers', { ...VALID_ROWS['scene_performers'], scene_id: 'c2' });
+
+    await applyMigrations(database.orm);
+    expect(await untrueCopies(database.orm)).toEqual([]);
+    const signed = await select('select scene_id from scene_performers where scene_signature > 1');
+    expect(signed).toEqual([{ scene_id: 'c1' }]);
+
+    await takeBackMigrations(database.orm, earlier);
+    expect((await select('select * from scene_performers limit 1'))[0]).not.toHaveProperty('scene_signature');
+    // No trigger is left that would miss the column.
+    await select('delete from scene_tags');
+  });
+});
+
 describe('what repeats a link', () => {
   const STATEMENTS = {
     'a link': `insert into scene_tags (scene_id, tag_id) values ('c2', 't1')`,
@@ -152,6 +176,12 @@ describe('what repeats a link', () => {
     'another id of a scene': `update scene set id = id || '!'`,
     'another date of a scene': `update scene set scene_date = '1950-01'`,
     'a scene without a date': `update scene set scene_date = null`,
+    'a performer after a tag': `insert into scene_tags (scene_id, tag_id) values ('c2', 't1'); insert into scene_performers (scene_id, performer_id) values ('c2', 'p1')`,
+    'a tag after a performer': `insert into scene_performers (scene_id, performer_id) values ('c2', 'p1'); insert into scene_tags (scene_id, tag_id) values ('c2', 't1')`,
+    'a scene that is organized': `update scene set organized = not organized`,
+    'tags that go': `delete from tag`,
+    'another id of a tag': `update tag set id = 'ü'`,
+    'a performer that goes to another scene': `update scene_performers set scene_id = 'c2'`,
     'both at once': `update scene set id = id || '!', scene_date = '1950'`,
   };
 

@@ -176,6 +176,11 @@ describe('the check', () => {
       ],
     ],
     [
+      'signatures of scenes that are wrong',
+      `update scene_performers set scene_signature = 1 where scene_id = '1'`,
+      ['rows of scene_performers of which scene_signature is not the signature of their scene: 4'],
+    ],
+    [
       'lists of links that are wrong',
       `update scene set tag_ids = '[]', performer_ids = json_insert(performer_ids, '$[#]', 'x') where id in ('1', '2')`,
       [

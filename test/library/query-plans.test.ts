@@ -109,7 +109,7 @@ describe('the query plan of scenes by date', () => {
   const BY_DATE = [{ field: 'SCENE_DATE', direction: OrderDirection.DESC }];
   const TAGGED = 'SEARCH member USING COVERING INDEX scene_tags_tag_id_scene_date_key_scene_id_index (tag_id=?';
   const PERFORMED =
-    'SEARCH member USING COVERING INDEX scene_performers_performer_id_scene_date_key_scene_id_index (performer_id=?';
+    'SEARCH member USING COVERING INDEX scene_performers_performer_id_scene_date_key_scene_id_scene_signature_index (performer_id=?';
 
   it.each<[Filter, string]>([
     [{ tags: { includes: ['40'] } }, TAGGED],
@@ -163,10 +163,12 @@ describe('a condition that very many scenes meet', () => {
     const scenes = Array.from({ length: 6000 }, (_, index) =>
       scene(String(index), {
         ...{ title: `Night ${index}`, details: 'Night falls.', paths: [`/night/${index}`] },
-        ...{ organized: index > 0, performerIds: ['1'], tagIds: index === 7 ? ['1', '2'] : ['1'] },
+        ...{ organized: index > 0, performerIds: ['1'] },
+        tagIds: ['1', ...(index === 7 ? ['2'] : []), ...(index % 3 === 0 ? ['3'] : []), ...(index % 3 ? ['4'] : [])],
       }),
     );
-    uniform = await TestLibrary.open({ performers: [performer('1')], tags: [tag('1'), tag('2')] as never, scenes });
+    const tags = ['1', '2', '3', '4'].map((id) => tag(id));
+    uniform = await TestLibrary.open({ performers: [performer('1')], tags: tags as never, scenes });
   });
   afterAll(() => uniform.close());
 
@@ -192,6 +194,17 @@ describe('a condition that very many scenes meet', () => {
     [{ tags: { includes: ['2'] }, search: 'night' }, 'SEARCH scene USING INDEX sqlite_autoindex_scene_1 (id=?)'],
   ])('gives way to one that few meet: %j', async (filter, step) => {
     expect(await pagePlan(uniform, 'scenes', { filter })).toContain(step);
+  });
+
+  it.each([
+    ['many', '4', 'scene_performers'],
+    ['few', '3', 'scene_tags'],
+  ])('is followed in the links that tell of tags by a signature, when %s scenes have the tag', async (_, id, links) => {
+    const filter = { tags: { includes: [id] }, performers: { includes: ['1'] } };
+    const orderBy = [{ field: 'SCENE_DATE', direction: OrderDirection.DESC }];
+    const plan = await pagePlan(uniform, 'scenes', { filter, orderBy });
+    expect(plan).toMatch(new RegExp(`^SEARCH member USING COVERING INDEX ${links}_`));
+    expect(plan).not.toContain('FOR ORDER BY');
   });
 
   it.each<['performers' | 'tags', Filter]>([

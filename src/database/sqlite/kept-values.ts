@@ -18,6 +18,16 @@ const KEPT_COLUMNS: readonly KeptColumn[] = [
     value: sql`(select scene.scene_date_key from scene where scene.id = scene_id)`,
     means: 'the date of their scene',
   })),
+  {
+    table: 'scene_performers',
+    column: 'scene_signature',
+    value: sql`(
+      select organized + (
+        select coalesce(sum(distinct 1 << (1 + (coalesce(unicode(substr(value, -1)), 0) + 10 * coalesce(unicode(substr(value, -2, 1)), 0)) % 52)), 0)
+        from json_each(tag_ids))
+      from scene where scene.id = scene_id)`,
+    means: 'the signature of their scene',
+  },
   ...['performer', 'tag'].map((linked) => ({
     table: 'scene',
     column: `${linked}_ids`,
