@@ -95,7 +95,7 @@ export function refuseNewer({ path }: Pick<DatabaseLocation, 'path'>, applied: r
   if (unknown.length === 0) return;
   throw new StartupError(
     `${path} was made by a newer version: it has the migration ${unknown.join(', ')}, which this one does not know. ` +
-      'It was left as it is: use the newer version, or restore a backup.',
+      'It was left as it is: use the newer version, or restore a backup with npm run db -- restore FILE.',
   );
 }
 

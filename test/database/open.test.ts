@@ -79,7 +79,7 @@ describe('opening refuses', () => {
   it('a file that is no database, and keeps it', async () => {
     writeFileSync(at('library.db'), 'Dear diary, today I began a library.');
     expect(await refusal(at('library.db'))).toBe(
-      `${at('library.db')} is not a SQLite database. It was left as it is: restore a backup, or set DATABASE_URL to another file.`,
+      `${at('library.db')} is not a SQLite database. It was left as it is: restore a backup with npm run db -- restore FILE, or set DATABASE_URL to another file.`,
     );
     expect(readFileSync(at('library.db'), 'utf8')).toBe('Dear diary, today I began a library.');
   });
@@ -128,7 +128,7 @@ describe('opening refuses', () => {
     for (const pending of ['apply', 'refuse'] as const) {
       expect(await refusal(at('library.db'), pending)).toBe(
         `${at('library.db')} was made by a newer version: it has the migration Migration20990101000000_later, which this one ` +
-          'does not know. It was left as it is: use the newer version, or restore a backup.',
+          'does not know. It was left as it is: use the newer version, or restore a backup with npm run db -- restore FILE.',
       );
     }
   });

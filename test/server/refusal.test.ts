@@ -80,7 +80,9 @@ describe('the program refuses to start, in one line,', () => {
     await runDb(pathTo('films.db'), ['seed']);
     const size = statSync(pathTo('films.db')).size / 2;
     truncateSync(pathTo('films.db'), size);
-    expect(await refusalOf(pathTo('films.db'))).toMatch(/^\S+films\.db is damaged: .+ restore a backup, .+\n$/);
+    expect(await refusalOf(pathTo('films.db'))).toMatch(
+      /^\S+films\.db is damaged: .+ restore a backup with npm run db -- restore FILE, or set .+\n$/,
+    );
     expect(statSync(pathTo('films.db')).size).toBe(size);
   });
 

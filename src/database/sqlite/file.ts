@@ -3,7 +3,7 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, rmSync
 import { dirname } from 'node:path';
 import { StartupError } from '../../errors.ts';
 import { codeOf, openAlone, openForReading } from './connection.ts';
-import { asStartupError } from './startup-error.ts';
+import { asStartupError, LEFT_AS_IT_IS } from './startup-error.ts';
 
 /** The table in which a database records the migrations that were applied to it. */
 export const MIGRATIONS_TABLE = 'mikro_orm_migrations';
@@ -131,9 +131,7 @@ function refuseOtherFiles(path: string, file: Stats): void {
     closeSync(descriptor);
   }
   if (header.toString('latin1') !== SQLITE_MAGIC) {
-    throw new StartupError(
-      `${path} is not a SQLite database. It was left as it is: restore a backup, or set DATABASE_URL to another file.`,
-    );
+    throw new StartupError(`${path} is not a SQLite database. ${LEFT_AS_IT_IS}`);
   }
 }
 
@@ -154,10 +152,7 @@ function refuseCutOff(path: string, database: Database): void {
   const inLog = Math.floor((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) / pageSize);
   const inFile = Math.floor(statSync(path).size / pageSize);
   if (inFile + inLog < pages) {
-    throw new StartupError(
-      `${path} is damaged: only ${inFile} of its ${pages} pages are left. It was left as it is: restore a backup, or set ` +
-        'DATABASE_URL to another file.',
-    );
+    throw new StartupError(`${path} is damaged: only ${inFile} of its ${pages} pages are left. ${LEFT_AS_IT_IS}`);
   }
 }
 

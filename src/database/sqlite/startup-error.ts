@@ -1,6 +1,10 @@
 import { StartupError } from '../../errors.ts';
 import { codeOf, isBusy, isFull } from './connection.ts';
 
+/** What to do about a file that cannot be read as a database. */
+export const LEFT_AS_IT_IS =
+  'It was left as it is: restore a backup with npm run db -- restore FILE, or set DATABASE_URL to another file.';
+
 /**
  * Says in one line why a database file cannot be used. What is not about the file comes back as it is.
  *
@@ -13,9 +17,8 @@ export function asStartupError(path: string, error: unknown): unknown {
 }
 
 function messageFor(path: string, error: unknown, code: string): string | undefined {
-  const leftAsItIs = 'It was left as it is: restore a backup, or set DATABASE_URL to another file.';
-  if (code === 'SQLITE_NOTADB') return `${path} is not a SQLite database, or is an encrypted one. ${leftAsItIs}`;
-  if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${(error as Error).message}. ${leftAsItIs}`;
+  if (code === 'SQLITE_NOTADB') return `${path} is not a SQLite database, or is an encrypted one. ${LEFT_AS_IT_IS}`;
+  if (code.startsWith('SQLITE_CORRUPT')) return `${path} is damaged: ${(error as Error).message}. ${LEFT_AS_IT_IS}`;
   if (isBusy(error)) return `${path} is held by another process; try again when that is done.`;
   if (isFull(error)) return `There is no room left to write ${path}; make room and try again.`;
   const reason = reasonOf(code);
