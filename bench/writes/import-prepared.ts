@@ -26,6 +26,7 @@ const SCENE = [
   'performer_ids',
   'tag_ids',
 ];
+const PERFORMS = ['scene_id', 'performer_id', 'scene_date_key', 'scene_signature'];
 
 /** Imports invented scenes as fast as SQLite takes them, one by one: `import-prepared.js <path> <scenes>`. */
 const [path = '', scenes = ''] = process.argv.slice(2);
@@ -42,9 +43,7 @@ function importLibrary(database: Database, { studios, tags, performers, scenes }
   const insertParent = inserter(database, 'tag_parents', ['tag_id', 'parent_id']);
   const insertPerformer = inserter(database, 'performer', [...COMMON, ...NAMED, 'disambiguation']);
   const insertScene = inserter(database, 'scene', [...COMMON, ...SCENE]);
-  const insertPerforms = inserter(database, 'scene_performers', [
-    ...['scene_id', 'performer_id', 'scene_date_key', 'scene_signature'],
-  ]);
+  const insertPerforms = inserter(database, 'scene_performers', PERFORMS);
   const insertTagged = inserter(database, 'scene_tags', ['scene_id', 'tag_id', 'scene_date_key']);
 
   database.transaction(() => {

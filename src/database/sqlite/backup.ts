@@ -1,32 +1,22 @@
-import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../../errors.ts';
 import { codeOf, isFull } from './connection.ts';
-import { filesOf } from './file.ts';
-import { copySoundly, makeFile, synchronize } from './sound-copy.ts';
+import { logsOf } from './file.ts';
+import { makeFile, makeSoundCopy } from './sound-copy.ts';
 import { reasonOf } from './startup-error.ts';
 
 /**
- * Copies a database to a new file while others go on reading and writing. The copy has its name only once it is whole,
- * was checked and is on the disk.
+ * Copies a database to a new file while others go on reading and writing.
  *
  * @throws StartupError when there is a file of that name already, or no sound copy can be made
  */
 export async function backUp(path: string, copy: string): Promise<void> {
-  const partial = `${copy}.partial`;
   try {
     refuseOwnFiles(path, copy);
     refuseExisting(copy);
-    makeFile(partial, path);
-    try {
-      await copySoundly(path, partial);
-      // Takes the name before it is given to the copy: renaming would replace a file that somebody has just made.
-      makeFile(copy, path);
-      renameSync(partial, copy);
-    } finally {
-      for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
-    }
-    synchronize(dirname(copy));
+    // Takes the name before it is given to the copy: renaming would replace a file that somebody has just made.
+    await makeSoundCopy(path, copy, () => makeFile(copy, path));
   } catch (error) {
     throw asBackupError(path, copy, error);
   }
@@ -38,7 +28,8 @@ function refuseOwnFiles(path: string, copy: string): void {
   if (!existsSync(directory)) {
     throw new StartupError(`There is no directory ${directory}; make it, or name a file in another.`);
   }
-  const own = [...filesOf(realpathSync(path)), `${realpathSync(path)}-journal`];
+  const database = realpathSync(path);
+  const own = [database, ...logsOf(database)];
   if (own.includes(join(realpathSync(directory), basename(copy)))) {
     throw new StartupError(`${copy} is a file of the database itself; name another for the backup.`);
   }

@@ -101,6 +101,11 @@ export function filesOf(path: string): string[] {
   return [path, `${path}-wal`, `${path}-shm`];
 }
 
+/** The logs that may be beside a database: that of changes with its index, and the one that SQLite rolls back by. */
+export function logsOf(path: string): string[] {
+  return [`${path}-wal`, `${path}-shm`, `${path}-journal`];
+}
+
 /**
  * Deletes a database with all its files.
  *

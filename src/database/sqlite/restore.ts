@@ -3,8 +3,8 @@ import { constants, copyFileSync, existsSync, linkSync, realpathSync, renameSync
 import { dirname } from 'node:path';
 import { StartupError } from '../../errors.ts';
 import { codeOf, openAlone } from './connection.ts';
-import { filesOf, makeDirectory } from './file.ts';
-import { copySoundly, makeFile, synchronize } from './sound-copy.ts';
+import { logsOf, makeDirectory } from './file.ts';
+import { makeSoundCopy, partialOf } from './sound-copy.ts';
 import { asStartupError } from './startup-error.ts';
 
 /**
@@ -17,7 +17,6 @@ import { asStartupError } from './startup-error.ts';
  */
 export async function restore(named: string, backup: string): Promise<string | undefined> {
   const path = existsSync(named) ? realpathSync(named) : named;
-  const partial = `${path}.partial`;
   const kept = `${path}.replaced`;
   let held: Database | undefined;
   try {
@@ -25,18 +24,12 @@ export async function restore(named: string, backup: string): Promise<string | u
     makeDirectory(dirname(path));
     const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
     held = isThere ? holdAlone(path) : undefined;
-    clearRemains(path, kept, partial);
-    makeFile(partial, backup);
-    try {
-      await copySoundly(backup, partial);
+    clearRemains(path, kept);
+    await makeSoundCopy(backup, path, () => {
       if (isThere) nameAgain(path, kept);
       if (held) for (const log of logsOf(path)) rmSync(log, { force: true });
       else keepLogs(path, kept);
-      renameSync(partial, path);
-    } finally {
-      for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
-    }
-    synchronize(dirname(path));
+    });
     return isThere ? kept : undefined;
   } catch (error) {
     throw asStartupError(path, error);
@@ -64,8 +57,8 @@ function holdAlone(path: string): Database | undefined {
 }
 
 /** A restore that was killed leaves a part of its copy, or a second name of the database. */
-function clearRemains(path: string, kept: string, partial: string): void {
-  rmSync(partial, { force: true });
+function clearRemains(path: string, kept: string): void {
+  rmSync(partialOf(path), { force: true });
   if (isSameFile(path, kept)) rmSync(kept);
   const left = [kept, ...logsOf(kept)].find((file) => existsSync(file));
   if (left) throw new StartupError(`${left} is there from an earlier restore; move it away, or delete it, first.`);
@@ -87,10 +80,6 @@ function keepLogs(path: string, kept: string): void {
   logsOf(path).forEach((log, index) => {
     if (existsSync(log)) renameSync(log, keptLogs[index] as string);
   });
-}
-
-function logsOf(path: string): string[] {
-  return [...filesOf(path).slice(1), `${path}-journal`];
 }
 
 function isSameFile(one: string, other: string): boolean {

@@ -1,5 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { StartupError } from '../../errors.ts';
 import { openForReading } from './connection.ts';
 import { integrityFaults, openForInspection } from './inspect.ts';
@@ -8,15 +9,31 @@ import { integrityFaults, openForInspection } from './inspect.ts';
 const ALL_PAGES = 0x7f_ff_ff_ff;
 
 /**
- * Copies a database to an empty file, as it is at one moment, with what is still in its write-ahead log, checks the copy and
- * brings it to the disk. The copy is one file that needs no log.
+ * Copies a database, as it is at one moment, with what is still in its write-ahead log. The copy is one file that needs no
+ * log. Only once it is whole, was checked and is on the disk does it get its name, in the place of a file that has it.
  *
- * @throws StartupError when the database is damaged; what the file system and SQLite throw
+ * @param beforehand is called when the copy is about to get its name
+ * @throws StartupError when the database is damaged; what the file system and SQLite throw, as EEXIST when another copy
+ *   is being made there
  */
-export async function copySoundly(path: string, copy: string): Promise<void> {
-  await copyPages(path, copy);
-  await requireSound(path, copy);
-  synchronize(copy);
+export async function makeSoundCopy(path: string, copy: string, beforehand: () => void): Promise<void> {
+  const partial = partialOf(copy);
+  makeFile(partial, path);
+  try {
+    await copyPages(path, partial);
+    await requireSound(path, partial);
+    synchronize(partial);
+    beforehand();
+    renameSync(partial, copy);
+  } finally {
+    for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
+  }
+  synchronize(dirname(copy));
+}
+
+/** The name that a copy has until it is whole. */
+export function partialOf(copy: string): string {
+  return `${copy}.partial`;
 }
 
 /**
@@ -29,7 +46,7 @@ export function makeFile(file: string, like: string): void {
 }
 
 /** Brings a file, or the names in a directory, to the disk. */
-export function synchronize(path: string): void {
+function synchronize(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
