@@ -4,7 +4,7 @@ import { asQuery, limitTo, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { countWhere, keptNumbers, readSizes } from './counts.ts';
 import { columnNamed, tableNamed } from './names.ts';
-import { planned, type Walk, walkAlong } from './query-plan.ts';
+import { type Along, planned, walkAlong } from './query-plan.ts';
 import { askedOfEachRow, LARGE_SELECTION, Selection } from './selection.ts';
 
 /** A table that can be listed: what is read of a row, and how the row is decoded. */
@@ -28,7 +28,7 @@ export interface ListRequest<Row> {
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
   /** Along which tables the rows are come across in this order, if not in their own. */
-  readonly along?: Walk<Row> | undefined;
+  readonly along?: Along<Row> | undefined;
   /** Whether to count all rows on the way, which is free when all of them are found anyway. */
   readonly withTotal?: boolean;
 }
@@ -44,18 +44,25 @@ export interface Stretch<Row> {
 
 /** Reads a stretch of a list; the cost depends on its length, not on where it lies. */
 export async function readStretch<Row>(reader: Reader, request: ListRequest<Row>): Promise<Stretch<Row>> {
-  const { source, backward, limit, withTotal } = request;
-  const { tables, order } = request.along ?? { tables: tableNamed(source.table), order: request.order };
-  const columns = withTotal ? sql`${source.columns}, count(*) over () as total` : source.columns;
+  const { source, backward, limit } = request;
+  const table = tableNamed(source.table);
+  const ownId = columnNamed(`${source.table}.id`);
+  const { tables, id, order } = request.along ?? { tables: table, id: ownId, order: request.order };
+  const stretch = sql`from ${tables} ${whereClause(bounded({ ...request, order }))}
+    order by ${orderBy(order, backward)} ${limitTo(limit + 1)}`;
+  if (!request.withTotal) {
+    const rows = await reader.all<object>(asQuery(reader.dialect, sql`select ${source.columns} ${stretch}`));
+    return stretchOf(request, rows.map(source.decode));
+  }
+  // Of all rows no more is read than what they are found and sorted by; the rest is read of those in the stretch.
   const rows = await reader.all(
-    asQuery<{ total?: number }>(
+    asQuery<{ total: number }>(
       reader.dialect,
-      sql`select ${columns} from ${tables} ${whereClause(bounded({ ...request, order }))}
-          order by ${orderBy(order, backward)} ${limitTo(limit + 1)}`,
+      sql`select ${source.columns}, found.total from (select ${id} as id, count(*) over () as total ${stretch}) as found
+          cross join ${table} on ${ownId} = found.id order by ${orderBy(request.order, backward)}`,
     ),
   );
-  const total = withTotal ? { total: Number(rows[0]?.total ?? 0) } : {};
-  return { ...stretchOf(request, rows.map(source.decode)), ...total };
+  return { ...stretchOf(request, rows.map(source.decode)), total: Number(rows[0]?.total ?? 0) };
 }
 
 /** How many rows the list has in all. */

@@ -1,8 +1,8 @@
-import { sql, type RawBuilder } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { countWhere, readSizes } from './counts.ts';
 import type { OrderTerm } from './keyset.ts';
 import { tableNamed } from './names.ts';
-import type { Predicate } from './query.ts';
+import { type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import { askedOfEachRow, LARGE_SELECTION, type Members, membersOf, orderAmong, Selection } from './selection.ts';
 
@@ -11,6 +11,9 @@ const SMALL_SELECTION = 500;
 
 /** How many times as large as another a set may be so that it is quicker to intersect the two than to look up each row. */
 const FAIR_INTERSECTION = 5;
+
+/** How many times as fast rows are passed over whose signatures tell that they do not meet another selection. */
+const FORESIGHT = 6;
 
 /** The share of all rows that is taken to meet a selection of which only is known that it is large. */
 const SHARE_OF_LARGE = 0.5;
@@ -22,15 +25,20 @@ export interface Plan<Row> {
   /** Whether all rows are found before there is a page of them. */
   readonly findsAll: boolean;
   /** Where they are found in the list's order, if that is not their own table. */
-  readonly along?: Walk<Row> | undefined;
+  readonly along?: Along<Row> | undefined;
 }
 
 /** Other tables along which rows are come across in a list's order. */
-export interface Walk<Row> {
-  /** The tables, of which the rows' own is one. */
+export interface Along<Row> {
+  /** The tables. The rows' own is one of them, unless all rows are found: of most of those no more is read than this. */
   readonly tables: RawBuilder<unknown>;
-  /** The list's order, by columns that these tables have an index over. */
+  /** The rows' id, and the list's order, by columns that these tables have an index over. */
+  readonly id: Expression<unknown>;
   readonly order: readonly OrderTerm<Row>[];
+}
+
+/** How rows are come across, one by one, until there are enough of them. */
+export interface Walk<Row> extends Along<Row> {
   /** What is asked of each row; what can be, before it is fetched. */
   where(): readonly Predicate[];
   /** How many selections are asked about each row, but for those about which its signature tells most of the time. */
@@ -49,8 +57,8 @@ interface Wanted<Row> {
 
 /**
  * Plans how rows are found, which databases get wrong since they do not know how many rows one tag or one word selects.
- * A query starts from the smallest selection, and asks of each row whether it meets the others. For a page, it may be
- * better to follow the list's order, asking each row, until the page is full: that of all rows, or of those selected,
+ * A query starts from the smallest selection, or from one whose rows are passed over so fast that it comes to less, and
+ * asks of each row whether it meets the others. For a page, it may be better to follow the list's order, asking each row, until the page is full: that of all rows, or of those selected,
  * where these can be come across in it.
  */
 export async function planned<Row>(
@@ -63,19 +71,21 @@ export async function planned<Row>(
   const [first] = selections;
   if (!first) return { where, findsAll: false };
   if (wanted.rows === Infinity && selections.every(isFoundAsSet)) {
-    return { where: startingFrom(first, where, new Map([[first, Infinity]])), findsAll: true };
+    return asRows(startingFrom(first, where, new Map([[first, Infinity]])));
   }
 
   const sizes = await sizesOf(reader, selections);
-  const least = leastOf(sizes);
-  const start = selections.find((selection) => sizes.get(selection) === least) as Selection;
-  const fromStart = (): Plan<Row> => ({ where: startingFrom(start, where, sizes), findsAll: true });
+  const { start, least } = bestStart(selections, sizes);
+  const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
+  const { order } = wanted;
+  const fromStart = (): Plan<Row> => {
+    const found = startingFrom(start, where, sizes);
+    return (isCounted && order && asMembers(table, found, order)) || asRows(found);
+  };
   if (wanted.rows === Infinity) return fromStart();
 
-  const { order } = wanted;
   const walk = (selection: Selection) => order && walkAlong(table, selection, where, order);
   const following = (along: Walk<Row>): Plan<Row> => ({ where: along.where(), findsAll: false, along });
-  const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
   if (least <= SMALL_SELECTION) {
     const along = isCounted ? undefined : walk(start);
     return along ? following(along) : fromStart();
@@ -93,7 +103,7 @@ export async function planned<Row>(
     [until(total) * (1 + selections.length / 2) + counting, () => ({ where: askedOfEachRow(where), findsAll: false })],
   ];
   // It may be better to come across more rows, when their signatures spare looks.
-  for (const selection of selections.filter((one) => one === start || one.members?.sorted?.signature)) {
+  for (const selection of selections) {
     const along = walk(selection);
     if (!along) continue;
     const rows = until(sizes.get(selection) ?? total);
@@ -131,36 +141,88 @@ export function walkAlong<Row>(
   const foreseen = signature ? selections.flatMap((selection) => selection.foreseen?.(signature) ?? []) : [];
   return {
     tables: sql`${sorted.table} cross join ${tableNamed(table)} on ${members.rowId} = ${members.id}`,
+    id: members.id,
     order: sortedOrder,
     where: () => [sorted.where(), ...foreseen, ...others.map(asked)],
     asked: selections.length - foreseen.length,
   };
 }
 
-/**
- * The predicates for a query that starts from a selection. What can be asked of its members is asked before their rows
- * are fetched; other selections are found as sets too where that takes less time.
- */
-function startingFrom(
-  start: Selection,
-  where: readonly Predicate[],
+/** The selection to start from: the one with the fewest rows, counting those less that are passed over fast. */
+function bestStart(
+  selections: readonly Selection[],
   sizes: ReadonlyMap<Selection, number>,
-): readonly Predicate[] {
+): { start: Selection; least: number } {
+  const efforts = [...sizes].map(([start, size]) => {
+    const signature = start.members?.sorted?.signature;
+    const foresees = signature && selections.some((other) => other !== start && other.foreseen);
+    return { start, least: foresees ? size / FORESIGHT : size };
+  });
+  return efforts.reduce((best, one) => (one.least < best.least ? one : best));
+}
+
+/** What is asked where a query starts from a selection. */
+interface Found {
+  readonly start: Selection;
+  /** What is asked of its members, before their rows are fetched. */
+  readonly conditions: readonly Predicate[];
+  /** What is found as a set, too, because that takes less time. */
+  readonly intersected: readonly Members[];
+  /** What is asked of the rows. */
+  readonly others: readonly Predicate[];
+}
+
+/** Asks what can be of the members of a selection, first of their signatures. */
+function startingFrom(start: Selection, where: readonly Predicate[], sizes: ReadonlyMap<Selection, number>): Found {
   const { members } = start;
   const size = sizes.get(start) as number;
+  const signature = members?.sorted?.signature;
   const intersected: Members[] = [];
   const conditions: Predicate[] = [];
   const others: Predicate[] = [];
   for (const predicate of where) {
     if (predicate === start) continue;
-    if (!(predicate instanceof Selection)) others.push(predicate);
-    else if (members && predicate.members && isFoundBeside(size, predicate, sizes)) intersected.push(predicate.members);
-    else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
+    if (!(predicate instanceof Selection)) {
+      others.push(predicate);
+      continue;
+    }
+    const foreseen = signature && predicate.foreseen?.(signature);
+    if (foreseen) conditions.push(foreseen);
+    if (members && predicate.members && !foreseen && isFoundBeside(size, predicate, sizes)) {
+      intersected.push(predicate.members);
+    } else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
     else if (members && predicate.ofEachId) others.push(predicate.ofEachId);
     else if (predicate.sizeIs === 'counted' && size > SMALL_SELECTION) others.push(predicate.ofSet);
     else others.push(predicate.ofEachRow);
   }
-  return [members ? membersOf(members, conditions, intersected) : start.ofSet, ...others];
+  return { start, conditions, intersected, others };
+}
+
+/** Finds the rows in their own table. */
+function asRows<Row>({ start, conditions, intersected, others }: Found): Plan<Row> {
+  const found = start.members ? membersOf(start.members, conditions, intersected) : start.ofSet;
+  return { where: [found, ...others], findsAll: true };
+}
+
+/** Finds the members that stand for the rows, where these have the list's order: what it sorts are then no rows. */
+function asMembers<Row>(
+  table: string,
+  { start, conditions, intersected, others }: Found,
+  order: readonly OrderTerm<Row>[],
+): Plan<Row> | undefined {
+  const { members } = start;
+  const memberOrder = members && orderAmong(members, order);
+  if (!members?.sorted || !memberOrder || intersected.length > 0) return undefined;
+  const isTheirs = sql<SqlBool>`${members.rowId} = ${members.id}`;
+  const ofRows =
+    others.length === 0
+      ? []
+      : [sql<SqlBool>`exists (select 1 from ${tableNamed(table)} ${whereClause([isTheirs, ...others])})`];
+  return {
+    where: [members.sorted.where(), ...conditions, ...ofRows],
+    findsAll: true,
+    along: { tables: members.sorted.table, id: members.id, order: memberOrder },
+  };
 }
 
 /** Whether its members are found as a set anyway, so that it takes as long to learn their number. */

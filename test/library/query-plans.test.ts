@@ -8,7 +8,7 @@ import { type Filter, type Kind, KINDS, TYPE_NAMES } from '../support/library-mo
 import { PAGE_FIELDS, readPage } from '../support/list-pages.ts';
 import { performer, scene, studio, tag } from '../support/model-objects.ts';
 import { INDEXED, NOT_INDEXED, ORDERS, type Row } from '../support/planned-conditions.ts';
-import { nestedPlans, pagePlan } from '../support/query-plan.ts';
+import { countedPlan, nestedPlans, pagePlan } from '../support/query-plan.ts';
 import { TestLibrary } from '../support/test-library.ts';
 
 let library: TestLibrary;
@@ -125,6 +125,19 @@ describe('the query plan of scenes by date', () => {
       expect(plan.startsWith(step)).toBe(true);
       expect(plan).not.toContain('TEMP B-TREE');
     }
+  });
+
+  it('finds the links, and reads but the scenes of the page, where they are counted as well', async () => {
+    const filter = { tags: { includes: ['1'] }, performers: { includes: ['40'] }, organized: { eq: false } };
+    const plan = await countedPlan(library, { filter, orderBy: BY_DATE });
+    expect(plan.split(' | ').slice(2)).toEqual([
+      `${PERFORMED})`,
+      'SEARCH other EXISTS USING COVERING INDEX scene_tags_tag_id_scene_id_index (tag_id=? AND scene_id=?)',
+      'SEARCH scene EXISTS USING COVERING INDEX scene_organized_id_index (organized=? AND id=?)',
+      ...['SCAN (subquery-5)', 'USE TEMP B-TREE FOR ORDER BY', 'SCAN found'],
+      'SEARCH scene USING INDEX sqlite_autoindex_scene_1 (id=?)',
+      'USE TEMP B-TREE FOR ORDER BY',
+    ]);
   });
 
   it.each<[string, Filter, object[]]>([

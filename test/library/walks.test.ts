@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Filter, LibraryModel } from '../support/library-model.ts';
+import { type Filter, LibraryModel, type ModelScene } from '../support/library-model.ts';
 import { idsOf, type Page, readPage } from '../support/list-pages.ts';
 import { randomSelection } from '../support/random-filter.ts';
 import { PERFORMER_IDS, randomLibrary, refill, seeded, TAG_IDS } from '../support/random-library.ts';
@@ -14,6 +14,8 @@ const FIELDS = 'nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor 
 const ROOT = `query ($filter: SceneFilter, $orderBy: [SceneOrder!], $first: Int, $after: String, $last: Int, $before: String) {
   page: scenes(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) { ${FIELDS} }
 }`;
+
+const COUNTED = ROOT.replace('{ nodes', '{ totalCount nodes');
 
 const SIZES = fc.integer({ min: 1, max: 4 });
 
@@ -51,6 +53,25 @@ describe('scenes with a tag or a performer, in an order in which these have them
     );
   });
 
+  it('are counted along with the first page and the last', async () => {
+    const demanded = fc.record({ place: fc.nat(17), tags: fc.nat(2), performers: fc.nat(2), organized: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(randomLibrary(), demanded, STORED_ORDERS, SIZES, async (content, demands, order, size) => {
+        await refill(library, content);
+        const list = { filter: { and: conditionsOf(content.scenes[demands.place], demands) }, orderBy: [order] };
+        const ids = new LibraryModel(content).list('scenes', list.filter, list.orderBy);
+        for (const [page, nodes] of [
+          [{ first: size }, ids.slice(0, size)],
+          [{ last: size }, ids.slice(-size)],
+        ] as const) {
+          const counted = await read({ ...list, ...page }, COUNTED);
+          expect(counted).toMatchObject({ totalCount: ids.length, nodes: nodes.map((id) => ({ id })) });
+        }
+      }),
+      seeded(200),
+    );
+  });
+
   it('are in the lists of tags and performers as in the root list', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -80,8 +101,21 @@ describe('scenes with a tag or a performer, in an order in which these have them
   });
 });
 
-async function read(variables: object): Promise<UncountedPage> {
-  return ((await library.data(ROOT, { ...variables })) as { page: UncountedPage }).page;
+/** Conditions that a scene meets: so many of its tags and performers, and whether it is organized. */
+function conditionsOf(
+  scene: ModelScene | undefined,
+  demands: { tags: number; performers: number; organized: boolean },
+): Filter[] {
+  if (!scene) return [];
+  return [
+    ...scene.tagIds.slice(0, demands.tags).map((id) => ({ tags: { includes: [id] } })),
+    ...scene.performerIds.slice(0, demands.performers).map((id) => ({ performers: { includes: [id] } })),
+    ...(demands.organized ? [{ organized: { eq: scene.organized } }] : []),
+  ];
+}
+
+async function read(variables: object, query = ROOT): Promise<UncountedPage> {
+  return ((await library.data(query, { ...variables })) as { page: UncountedPage }).page;
 }
 
 /** The ids of a list, read page by page from its beginning. */

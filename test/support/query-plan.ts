@@ -29,6 +29,14 @@ export async function pagePlan(
   return plans.at(-1)!;
 }
 
+/** The query plan by which a page of scenes is read along with their number, its steps joined. */
+export async function countedPlan(library: TestLibrary, list: PlannedList, page: PageArgs = {}): Promise<string> {
+  const plans = await plansOf(library, (context) =>
+    new SceneResolver().scenes(list as never, page, context, COUNTED_DETAILS).nodes(),
+  );
+  return plans.at(-1)!;
+}
+
 /** The query plans by which the scenes of a performer, a tag or a studio are read. */
 export function nestedPlans(
   library: TestLibrary,
@@ -43,14 +51,14 @@ type Lists = Readonly<
   Record<Kind, (list: PlannedList, page: PageArgs, context: Context) => { nodes(): Promise<unknown> }>
 >;
 
-const OPERATION = parse('{ list { nodes { details } } }').definitions[0] as OperationDefinitionNode;
+/** What resolvers know of an operation that selects what no index has; and of one that counts, too. */
+const DETAILS = selecting('nodes { details }');
+const COUNTED_DETAILS = selecting('totalCount nodes { details }');
 
-/** What resolvers know of an operation that selects what no index has. */
-const DETAILS = {
-  operation: OPERATION,
-  fieldNodes: OPERATION.selectionSet.selections,
-  fragments: {},
-} as unknown as GraphQLResolveInfo;
+function selecting(fields: string): GraphQLResolveInfo {
+  const operation = parse(`{ list { ${fields} } }`).definitions[0] as OperationDefinitionNode;
+  return { operation, fieldNodes: operation.selectionSet.selections, fragments: {} } as unknown as GraphQLResolveInfo;
+}
 
 // The lists are typed for each kind; here they come from one table for all.
 const readers: Lists = {
