@@ -53,7 +53,7 @@ function prepareAnswers(
     Q1: page(database, source),
     Q2: oneScene(database, source),
     Q3: newestOfPerformers(database, source),
-    Q4: filtered(database),
+    Q4: filtered(database, source),
     Q5: search(database),
     FilteredPage: filteredPage(database),
   };
@@ -133,8 +133,8 @@ function newestOfPerformers(database: Database, source: LinkSource) {
   };
 }
 
-function filtered(database: Database) {
-  const scenesWith = scenesWithTagAndPerformer(database);
+function filtered(database: Database, source: LinkSource) {
+  const scenesWith = scenesWithTagAndPerformer(database, source);
   return ({ tag, performer }: Variables) => {
     const { scenes, totalCount } = scenesWith({ tag, performer, limit: 20 });
     return { scenes: { totalCount, nodes: scenes.map(filteredNode) } };

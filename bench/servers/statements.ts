@@ -10,7 +10,10 @@ import type { ListedScene, Named, WholeScene } from './rows.ts';
 
 const LISTED = 'scene.id, title, scene_date as sceneDate, rating100, organized, studio_id as studioId';
 
-/** Where the ids of the performers and tags of scenes come from: from the tables of links, or from the scenes themselves. */
+/**
+ * Where the ids of the performers and tags of scenes come from: from the tables of links, or from the lists in the scenes
+ * themselves; then the signatures of scenes in links are looked at as well.
+ */
 export type LinkSource = 'links' | 'lists';
 
 const COLUMNS = { links: LISTED, lists: `${LISTED}, performer_ids, tag_ids` };
@@ -127,10 +130,20 @@ interface TagAndPerformer {
 }
 
 /** The newest scenes with a tag and a performer that are not organized, and how many there are in all. */
-export function scenesWithTagAndPerformer(database: Database) {
+export function scenesWithTagAndPerformer(database: Database, source: LinkSource = 'links') {
+  const find = source === 'links' ? findByLinks(database) : findBySignatures(database);
+  return (wanted: TagAndPerformer) => {
+    const scenes = find(wanted);
+    return { scenes, totalCount: scenes[0]?.total ?? 0 };
+  };
+}
+
+type Counted = ListedScene & { total: number };
+
+function findByLinks(database: Database) {
   const isInMany = performerIsInMany(database);
   const scenes = (withBoth: string) =>
-    database.prepare<[TagAndPerformer], ListedScene & { total: number }>(
+    database.prepare<[TagAndPerformer], Counted>(
       `select ${LISTED}, count(*) over () as total from ${withBoth} and not organized ${NEWEST_FIRST} limit @limit`,
     );
   const ofFew = scenes(
@@ -143,10 +156,29 @@ export function scenesWithTagAndPerformer(database: Database) {
       intersect select scene_id from scene_tags where tag_id = @tag)
      cross join scene where scene.id = scene_id`,
   );
-  return (wanted: TagAndPerformer) => {
-    const scenes = (isInMany(wanted.performer) ? ofMany : ofFew).all(wanted);
-    return { scenes, totalCount: scenes[0]?.total ?? 0 };
-  };
+  return (wanted: TagAndPerformer) => (isInMany(wanted.performer) ? ofMany : ofFew).all(wanted);
+}
+
+/** What links to performers tell by their signatures: whether the scene may have the tag, and that it is not organized. */
+const FORESEEN = `and scene_signature & @bit <> 0 and scene_signature & ${ORGANIZED_BIT} = 0`;
+
+function findBySignatures(database: Database) {
+  const isRare = tagIsRarer(database, 6);
+  const along = (kind: Linked, other: Linked, foreseen = '') =>
+    database.prepare<object[], Counted>(
+      `select ${LISTED}, total from (
+         select scene_id, scene_date_key, count(*) over () as total from scene_${kind}s as walked
+         where ${kind}_id = @${kind} ${foreseen}
+           and exists (
+             select 1 from scene_${other}s as other where other.scene_id = walked.scene_id and other.${other}_id = @${other})
+           and exists (select 1 from scene where scene.id = walked.scene_id and organized = +0)
+         order by scene_date_key desc, scene_id desc limit @limit) as found
+       cross join scene on scene.id = found.scene_id ${NEWEST_FIRST}`,
+    );
+  const alongTag = along('tag', 'performer');
+  const alongPerformer = along('performer', 'tag', FORESEEN);
+  return (wanted: TagAndPerformer) =>
+    (isRare(wanted) ? alongTag : alongPerformer).all({ ...wanted, bit: tagBit(wanted.tag) });
 }
 
 /**
@@ -155,8 +187,7 @@ export function scenesWithTagAndPerformer(database: Database) {
  * the scene that most lack the tag or are organized; so those to the tag are followed only when they are by far fewer.
  */
 export function pageWithTagAndPerformer(database: Database) {
-  const sizeOf = (kind: Linked) =>
-    database.prepare<[string], number>(`select scene_count from ${kind} where id = ?`).pluck();
+  const isRare = tagIsRarer(database, 2);
   const along = (kind: Linked, other: Linked, where: string) =>
     database.prepare<object[], ListedScene>(
       `select ${LISTED} from scene_${kind}s as walked cross join scene on scene.id = walked.scene_id
@@ -169,21 +200,24 @@ export function pageWithTagAndPerformer(database: Database) {
     first: along(kind, other, where),
     next: along(kind, other, `${where} and (walked.scene_date_key, walked.scene_id) < (@date, @id)`),
   });
-  const sizes = { tag: sizeOf('tag'), performer: sizeOf('performer') };
   const alongTag = pages('tag', 'performer');
-  const alongPerformer = pages(
-    'performer',
-    'tag',
-    `and scene_signature & @bit <> 0 and scene_signature & ${ORGANIZED_BIT} = 0`,
-  );
+  const alongPerformer = pages('performer', 'tag', FORESEEN);
   return (wanted: TagAndPerformer, after?: Position) => {
-    const tagIsRarer = 2 * (sizes.tag.get(wanted.tag) ?? 0) < (sizes.performer.get(wanted.performer) ?? 0);
-    const { first, next } = tagIsRarer ? alongTag : alongPerformer;
+    const { first, next } = isRare(wanted) ? alongTag : alongPerformer;
     const values = { ...wanted, bit: tagBit(wanted.tag) };
     if (!after) return first.all(values);
     const [date, id] = after;
     return next.all({ ...values, date, id });
   };
+}
+
+/** Whether a tag has that many times fewer scenes than a performer. */
+function tagIsRarer(database: Database, times: number) {
+  const sizeOf = (kind: Linked) =>
+    database.prepare<[string], number>(`select scene_count from ${kind} where id = ?`).pluck();
+  const ofTag = sizeOf('tag');
+  const ofPerformer = sizeOf('performer');
+  return ({ tag, performer }: TagAndPerformer) => times * (ofTag.get(tag) ?? 0) < (ofPerformer.get(performer) ?? 0);
 }
 
 function performerIsInMany(database: Database) {

@@ -4,8 +4,9 @@ import type { Serve } from './server.ts';
 
 /**
  * The floor, with all that Greenlight has its database do. The performers and tags of scenes come from the lists in these
- * instead of the tables of links. And SQLite compiles a statement anew at each run when a value was bound that its planner
- * would look at: a limit, or one of which the index has samples. With a plus sign at it the value is not looked at.
+ * instead of the tables of links; the scenes with a tag and a performer are found by the signatures in links. And SQLite
+ * compiles a statement anew at each run when a value was bound that its planner would look at: a limit, or one of which
+ * the index has samples. With a plus sign at it the value is not looked at.
  */
 export const serve: Serve = (path) => {
   const database = openForReading(path);

@@ -80,7 +80,8 @@ export async function planned<Row>(
   const { order } = wanted;
   const fromStart = (): Plan<Row> => {
     const found = startingFrom(start, where, sizes);
-    return (isCounted && order && asMembers(table, found, order)) || asRows(found);
+    const sorted = isCounted && order ? asMembers(table, found, order) : undefined;
+    return sorted ?? asRows(found);
   };
   if (wanted.rows === Infinity) return fromStart();
 
