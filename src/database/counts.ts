@@ -5,14 +5,20 @@ import { asQuery, type Predicate, whereClause } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { Selection, Size } from './selection.ts';
 
-/** Counts the rows of a table that meet all of the predicates. */
-export async function countWhere(reader: Reader, table: string, where: readonly Predicate[]): Promise<number> {
+/**
+ * Counts the rows of a table that meet all of the predicates.
+ *
+ * @param tables others that have as many rows, which the predicates are on; the table itself when left out
+ */
+export async function countWhere(
+  reader: Reader,
+  table: string,
+  where: readonly Predicate[],
+  tables = tableNamed(table),
+): Promise<number> {
   if (where.length === 0) return countAll(reader, table);
   const [row] = await reader.all(
-    asQuery<{ count: number }>(
-      reader.dialect,
-      sql`select count(*) as count from ${tableNamed(table)} ${whereClause(where)}`,
-    ),
+    asQuery<{ count: number }>(reader.dialect, sql`select count(*) as count from ${tables} ${whereClause(where)}`),
   );
   return Number(row?.count);
 }

@@ -75,7 +75,8 @@ export async function countRows<Row>(
     return (await readSizes(reader, [only])).get(only) as number;
   }
   const { table } = request.source;
-  return countWhere(reader, table, (await planned(reader, table, request.where, { rows: Infinity })).where);
+  const { where, along } = await planned(reader, table, request.where, { rows: Infinity, number: true });
+  return countWhere(reader, table, where, along?.tables);
 }
 
 /** Which rows of a list belong to a parent, such as the scenes of a performer. */

@@ -49,7 +49,7 @@ export interface Walk<Row> extends Along<Row> {
 interface Wanted<Row> {
   /** How many of them, in the list's order; Infinity for all of them, in whatever order. */
   readonly rows: number;
-  /** Whether also their number, which is there when all are found. */
+  /** Whether also their number, which is there when all are found; of all of them, nothing else. */
   readonly number?: boolean;
   /** The list's order, where the rows are wanted in it. */
   readonly order?: readonly OrderTerm<Row>[];
@@ -80,8 +80,7 @@ export async function planned<Row>(
   const { order } = wanted;
   const fromStart = (): Plan<Row> => {
     const found = startingFrom(start, where, sizes);
-    const sorted = isCounted && order ? asMembers(table, found, order) : undefined;
-    return sorted ?? asRows(found);
+    return (isCounted ? asMembers(table, found, order ?? []) : undefined) ?? asRows(found);
   };
   if (wanted.rows === Infinity) return fromStart();
 
@@ -205,14 +204,14 @@ function asRows<Row>({ start, conditions, intersected, others }: Found): Plan<Ro
   return { where: [found, ...others], findsAll: true };
 }
 
-/** Finds the members that stand for the rows, where these have the list's order: what it sorts are then no rows. */
+/** Finds the members that stand for the rows, which are then not touched themselves; where there is an order, if they have it. */
 function asMembers<Row>(
   table: string,
   { start, conditions, intersected, others }: Found,
   order: readonly OrderTerm<Row>[],
 ): Plan<Row> | undefined {
   const { members } = start;
-  const memberOrder = members && orderAmong(members, order);
+  const memberOrder = members && (order.length === 0 ? [] : orderAmong(members, order));
   if (!members?.sorted || !memberOrder || intersected.length > 0) return undefined;
   const isTheirs = sql<SqlBool>`${members.rowId} = ${members.id}`;
   const ofRows =

@@ -107,6 +107,7 @@ export class PageInfo {
 /** A page of a list, as Relay's connection. */
 export interface Connection<Row> {
   nodes(): Promise<Row[]>;
+  totalCount(): Promise<number>;
 }
 
 /** The connection type, and its edge type, for nodes of a type. */

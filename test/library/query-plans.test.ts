@@ -140,6 +140,17 @@ describe('the query plan of scenes by date', () => {
     ]);
   });
 
+  it.each<[Filter, string]>([
+    [
+      { tags: { includes: ['40'] }, organized: { eq: true } },
+      'scene EXISTS USING COVERING INDEX scene_organized_id_index',
+    ],
+    [{ tags: { includes: ['1'] }, performers: { includes: ['40'] } }, 'other EXISTS USING COVERING INDEX scene_tags'],
+  ])('counts the links, and reads no scene, for %j', async (filter, step) => {
+    const plan = await countedPlan(library, { filter }, 'totalCount');
+    expect(plan).toMatch(new RegExp(`^SEARCH member USING COVERING INDEX [^|]* \\| SEARCH ${step}[^|]*$`));
+  });
+
   it.each<[string, Filter, object[]]>([
     ['a search', { tags: { includes: ['40'] }, search: 'night' }, BY_DATE],
     ['another order', { tags: { includes: ['40'] } }, [{ field: 'RATING100', direction: OrderDirection.DESC }]],

@@ -29,10 +29,14 @@ export async function pagePlan(
   return plans.at(-1)!;
 }
 
-/** The query plan by which a page of scenes is read along with their number, its steps joined. */
-export async function countedPlan(library: TestLibrary, list: PlannedList, page: PageArgs = {}): Promise<string> {
+/** The query plan by which a page of scenes is read along with their number, or that by itself; its steps joined. */
+export async function countedPlan(
+  library: TestLibrary,
+  list: PlannedList,
+  wanted: 'nodes' | 'totalCount' = 'nodes',
+): Promise<string> {
   const plans = await plansOf(library, (context) =>
-    new SceneResolver().scenes(list as never, page, context, COUNTED_DETAILS).nodes(),
+    new SceneResolver().scenes(list as never, {}, context, COUNTED_DETAILS)[wanted](),
   );
   return plans.at(-1)!;
 }
