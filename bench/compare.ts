@@ -23,7 +23,7 @@ const options = readOptions(
     scenes: { value: 100_000, help: 'how many scenes the library has' },
     rounds: { value: 5, help: 'how often everything is measured' },
     seconds: { value: 1, help: 'how long a server is asked one query at a time' },
-    'warm-up': { value: 5, help: 'for how many seconds a server is asked each query before anything is measured' },
+    'warm-up': { value: 10, help: 'for how many seconds a server is asked each query before anything is measured' },
     only: { value: Object.keys(QUERIES) as QueryName[], help: 'which queries' },
     servers: { value: Object.keys(SERVERS) as ServerName[], help: 'which servers, besides the floor' },
     write: { value: false, help: 'writes the results into docs/performance.md and docs/performance.svg' },
