@@ -58,8 +58,8 @@ interface Wanted<Row> {
 /**
  * Plans how rows are found, which databases get wrong since they do not know how many rows one tag or one word selects.
  * A query starts from the smallest selection, or from one whose rows are passed over so fast that it comes to less, and
- * asks of each row whether it meets the others. For a page, it may be better to follow the list's order, asking each row, until the page is full: that of all rows, or of those selected,
- * where these can be come across in it.
+ * asks of each row whether it meets the others. For a page, it may be better to follow the list's order, asking each row,
+ * until the page is full: that of all rows, or of those selected, where these can be come across in it.
  */
 export async function planned<Row>(
   reader: Reader,
@@ -75,7 +75,9 @@ export async function planned<Row>(
   }
 
   const sizes = await sizesOf(reader, selections);
-  const { start, least } = bestStart(selections, sizes);
+  const effort = effortsOf(sizes);
+  const start = leastBy(effort, selections) as Selection;
+  const least = effort(start);
   const isCounted = wanted.number === true && !(where.length === 1 && start.sizeIs === 'kept');
   const { order } = wanted;
   const fromStart = (): Plan<Row> => {
@@ -103,10 +105,12 @@ export async function planned<Row>(
     [until(total) * (1 + selections.length / 2) + counting, () => ({ where: askedOfEachRow(where), findsAll: false })],
   ];
   // It may be better to come across more rows, when their signatures spare looks.
-  for (const selection of selections) {
-    const along = walk(selection);
+  const size = (selection: Selection): number => sizes.get(selection) ?? total;
+  const signed = selections.filter((selection) => selection.members?.sorted?.signature);
+  for (const selection of new Set([leastBy(size, selections), leastBy(size, signed)])) {
+    const along = selection && walk(selection);
     if (!along) continue;
-    const rows = until(sizes.get(selection) ?? total);
+    const rows = until(size(selection));
     ways.push([(rows * (1 + along.asked)) / 2 + counting, () => following(along)]);
   }
   return ways.reduce((best, way) => (way[0] < best[0] ? way : best))[1]();
@@ -148,17 +152,20 @@ export function walkAlong<Row>(
   };
 }
 
-/** The selection to start from: the one with the fewest rows, counting those less that are passed over fast. */
-function bestStart(
-  selections: readonly Selection[],
-  sizes: ReadonlyMap<Selection, number>,
-): { start: Selection; least: number } {
-  const efforts = [...sizes].map(([start, size]) => {
-    const signature = start.members?.sorted?.signature;
-    const foresees = signature && selections.some((other) => other !== start && other.foreseen);
-    return { start, least: foresees ? size / FORESIGHT : size };
-  });
-  return efforts.reduce((best, one) => (one.least < best.least ? one : best));
+/** How long it takes to start from a selection: its size, where its rows are not passed over by what signatures tell of another. */
+function effortsOf(sizes: ReadonlyMap<Selection, number>): (start: Selection) => number {
+  const foreseen = [...sizes.keys()].filter((selection) => selection.foreseen);
+  return (start) => {
+    const size = sizes.get(start) ?? Infinity;
+    const isPassedOver = start.members?.sorted?.signature && foreseen.some((other) => other !== start);
+    return isPassedOver ? size / FORESIGHT : size;
+  };
+}
+
+function leastBy(measure: (selection: Selection) => number, selections: readonly Selection[]): Selection | undefined {
+  let [best] = selections;
+  for (const selection of selections) if (best && measure(selection) < measure(best)) best = selection;
+  return best;
 }
 
 /** What is asked where a query starts from a selection. */
@@ -188,9 +195,9 @@ function startingFrom(start: Selection, where: readonly Predicate[], sizes: Read
     }
     const foreseen = signature && predicate.foreseen?.(signature);
     if (foreseen) conditions.push(foreseen);
-    if (members && predicate.members && !foreseen && isFoundBeside(size, predicate, sizes)) {
-      intersected.push(predicate.members);
-    } else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
+    const isSet = !foreseen && isFoundBeside(size, predicate, sizes);
+    if (members && predicate.members && isSet) intersected.push(predicate.members);
+    else if (members && predicate.members?.include) conditions.push(predicate.members.include(members.id));
     else if (members && predicate.ofEachId) others.push(predicate.ofEachId);
     else if (predicate.sizeIs === 'counted' && size > SMALL_SELECTION) others.push(predicate.ofSet);
     else others.push(predicate.ofEachRow);
@@ -204,7 +211,7 @@ function asRows<Row>({ start, conditions, intersected, others }: Found): Plan<Ro
   return { where: [found, ...others], findsAll: true };
 }
 
-/** Finds the members that stand for the rows, which are then not touched themselves; where there is an order, if they have it. */
+/** Finds the members that stand for the rows, if they have the list's order, where there is one: the rows are then not touched. */
 function asMembers<Row>(
   table: string,
   { start, conditions, intersected, others }: Found,
