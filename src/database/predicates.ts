@@ -7,6 +7,9 @@ import { textKey } from './text-key.ts';
 /** How many values a list in a filter may have. */
 const MAX_FILTER_LIST = 500;
 
+/** Up to how many periods are looked up one by one. A statement has only so many values, and an expression only so many terms. */
+const FEW_PERIODS = 5;
+
 /** How long a text in a filter may be, in UTF-16 code units. */
 const MAX_FILTER_TEXT = 1_000;
 
@@ -118,9 +121,16 @@ export function partialDatePredicates(
   const predicates = valuePredicates(site, key, others, { absent: '' });
   if (eq != null) predicates.push(within(eq));
   if (ne != null) predicates.push(not(within(ne)));
-  if (list) predicates.push(anyOf(capped(site, 'in', list).map(within)));
+  if (list) predicates.push(withinAny(capped(site, 'in', list)));
   if (lte != null) predicates.push(sql`(${key} < ${`${lte}.`} and ${key} > '')`);
   return predicates;
+
+  function withinAny(periods: readonly string[]): Bool {
+    if (periods.length <= FEW_PERIODS) return anyOf(periods.map(within));
+    const period = site.dialect.elements(sql.val(JSON.stringify(periods)));
+    return sql`exists (
+      select 1 from ${period} as period where ${key} >= period.value and ${key} < period.value || '.')`;
+  }
 }
 
 /** Predicates of a text: `eq`, `ne` and `in` to the letter, the others regardless of case. */

@@ -23,6 +23,13 @@ import type { LibraryFilter } from './library.filter.ts';
 const MAX_NESTING = 10;
 const MAX_FILTERS = 200;
 
+/** How many conditions a filter may have in all: SQLite takes expressions 1,000 deep, and one of a link may be four deep. */
+const MAX_CONDITIONS = 200;
+
+const TOO_MANY_CONDITIONS =
+  `A filter has at most ${MAX_CONDITIONS} conditions in all, of which each value of includesAll is one. ` +
+  'Ask for less at once.';
+
 /** A filter that joins others of its kind. */
 interface JoiningFilter<Filter> {
   and?: Filter[] | null;
@@ -40,7 +47,7 @@ export type Condition<Value> = (site: FilterSite, condition: Value) => readonly 
 /**
  * Turns a filter and the filters nested in it into predicates. Conditions that are absent or null ask for nothing.
  *
- * @throws BAD_USER_INPUT naming the condition that is too long or too deep
+ * @throws BAD_USER_INPUT naming the condition that is too long or too deep, or one too many
  */
 export function filterPredicates<Filter extends JoiningFilter<Filter>>(
   site: FilterSite,
@@ -49,6 +56,7 @@ export function filterPredicates<Filter extends JoiningFilter<Filter>>(
 ): Predicate[] {
   const all = Object.entries(conditions) as [keyof Filter, Condition<unknown>][];
   let filters = 0;
+  let demands = 0;
   return filter ? predicatesOf(site, filter, 0) : [];
 
   function predicatesOf(at: FilterSite, one: Filter, depth: number): Predicate[] {
@@ -59,7 +67,12 @@ export function filterPredicates<Filter extends JoiningFilter<Filter>>(
     const nested = (inner: Filter, name: string) => predicatesOf(within(name), inner, depth + 1);
     const predicates: Predicate[] = [];
     for (const [name, demand] of all) {
-      if (one[name] != null) predicates.push(...demand(within(name as string), one[name]));
+      if (one[name] == null) continue;
+      const site = within(name as string);
+      const demanded = demand(site, one[name]);
+      demands += demanded.length;
+      if (demands > MAX_CONDITIONS) throw badInput(site.path, TOO_MANY_CONDITIONS);
+      predicates.push(...demanded);
     }
     one.and?.forEach((inner, index) => predicates.push(...nested(inner, `and[${index}]`)));
     if (one.or) predicates.push(anyOf(one.or.map((inner, index) => allOf(nested(inner, `or[${index}]`)))));

@@ -173,6 +173,18 @@ export const UNFIT: Readonly<Record<string, Attack>> = {
     says: 'at most 500000 values',
     field: 'filter.id.in[499997]',
   },
+  '95,000 tags that a scene must have': {
+    query: BY_FILTER,
+    variables: {
+      filter: {
+        and: Array.from({ length: 190 }, () => ({ tags: { includesAll: Array.from({ length: 500 }, () => '1') } })),
+      },
+    },
+    code: 'BAD_USER_INPUT',
+    says: 'at most 200 conditions in all',
+    field: 'filter.and[0].tags',
+    refusedByResolver: true,
+  },
   '40,000 empty filters': {
     query: BY_FILTER,
     variables: { filter: { and: Array.from({ length: 40_000 }, () => ({})) } },

@@ -14,6 +14,9 @@ import { TestLibrary } from '../support/test-library.ts';
 
 const LONG = 'a'.repeat(1001);
 const LONG_TEXT = 'A text in a filter has at most 1000 characters; this one has 1001.';
+/** Periods that no scene is in. */
+const PERIODS = Array.from({ length: 500 }, (_, index) => String(1200 + index));
+
 const LONG_LIST = 'A list in a filter has at most 500 values; this one has 501.';
 
 describe('filters', () => {
@@ -180,6 +183,13 @@ describe('filters', () => {
       { and: many(200).map(() => ({})) },
       'and, or and not join at most 200 filters.',
     ],
+    [
+      'more than 200 conditions',
+      'filter.or[1].tags',
+      'scenes',
+      { title: { ne: 'a' }, or: [{ performers: { includesAll: many(100) } }, { tags: { includesAll: many(100) } }] },
+      'A filter has at most 200 conditions in all, of which each value of includesAll is one. Ask for less at once.',
+    ],
   ])('of %s are refused at %s', async (_what, field, kind, filter, message) => {
     const { errors } = await library.execute(pageQuery(kind), { filter });
     expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', field } }]);
@@ -199,15 +209,43 @@ describe('filters', () => {
     }
   });
 
-  it('take as much as the limits allow', async () => {
-    const filters = [
-      { id: { in: many(500) } },
-      { title: { eq: LONG.slice(1) } },
-      nested(10),
-      { and: many(199).map(() => ({})) },
-    ];
-    for (const filter of filters) {
-      expect((await library.execute(pageQuery('scenes'), { filter })).errors).toBeUndefined();
+  it.each<[string, object]>([
+    ['ids', { id: { in: many(500) } }],
+    ['characters', { title: { eq: LONG.slice(1) } }],
+    ['levels', nested(10)],
+    ['filters', { and: many(199).map(() => ({})) }],
+    ['tags', { tags: { includesAll: many(200) } }],
+    ['tags of a performer', { tags: { includesAll: many(199) }, performers: { includes: ['1'] } }],
+    ['tags and performers', { tags: { includesAll: many(100) }, performers: { includesAll: many(100) } }],
+    ['tags or performers', { or: [{ tags: { includesAll: many(100) } }, { performers: { includesAll: many(100) } }] }],
+    [
+      'tags that not',
+      { not: { not: { tags: { includesAll: many(100) }, not: { tags: { includesAll: many(100) } } } } },
+    ],
+    ['words', { and: many(10).map(() => ({ search: many(20).join(' ') })) }],
+    ['few dates', { or: many(199).map(() => ({ sceneDate: { in: PERIODS.slice(0, 5) } })) }],
+    ['many dates', { and: many(199).map(() => ({ sceneDate: { in: PERIODS } })) }],
+    ['dates and tags', { sceneDate: { in: PERIODS }, tags: { includesAll: many(198) }, organized: { eq: true } }],
+  ])('take as many %s as the limits allow', async (_what, filter) => {
+    for (const field of ['TITLE', 'SCENE_DATE']) {
+      const { errors } = await library.execute(pageQuery('scenes'), { filter, orderBy: [{ field }] });
+      expect(errors).toBeUndefined();
+    }
+  });
+
+  it('find the same by many periods as by few', async () => {
+    const own = await TestLibrary.open({
+      scenes: ['1969-12-31', '1970', '1970-06-15', '1971-01', null].map((sceneDate, index) =>
+        scene(String(index), { sceneDate }),
+      ),
+    });
+    try {
+      const query = 'query ($in: [PartialDate!]) { scenes(filter: { sceneDate: { in: $in } }) { nodes { id } } }';
+      const few: unknown = await own.data(query, { in: ['1970', '1971-01'] });
+      expect(few).toEqual({ scenes: { nodes: [{ id: '1' }, { id: '2' }, { id: '3' }] } });
+      expect(await own.data(query, { in: ['1970', '1971-01', ...PERIODS.slice(0, 30)] })).toEqual(few);
+    } finally {
+      await own.close();
     }
   });
 });
