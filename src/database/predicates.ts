@@ -116,7 +116,8 @@ export function partialDatePredicates(
   conditions: ValueConditions<string> | null | undefined,
 ): Bool[] {
   if (!conditions) return [];
-  const within = (period: string) => sql<SqlBool>`(${key} >= ${period} and ${key} < ${`${period}.`})`;
+  const between = (start: unknown, end: unknown) => sql<SqlBool>`(${key} >= ${start} and ${key} < ${end})`;
+  const within = (period: string) => between(period, `${period}.`);
   const { eq, ne, in: list, lte, ...others } = conditions;
   const predicates = valuePredicates(site, key, others, { absent: '' });
   if (eq != null) predicates.push(within(eq));
@@ -127,9 +128,9 @@ export function partialDatePredicates(
 
   function withinAny(periods: readonly string[]): Bool {
     if (periods.length <= FEW_PERIODS) return anyOf(periods.map(within));
-    const period = site.dialect.elements(sql.val(JSON.stringify(periods)));
-    return sql`exists (
-      select 1 from ${period} as period where ${key} >= period.value and ${key} < period.value || '.')`;
+    const list = site.dialect.elements(sql.val(JSON.stringify(periods)));
+    const isWithin = between(sql`period.value`, sql`period.value || '.'`);
+    return sql`exists (select 1 from ${list} as period where ${isWithin})`;
   }
 }
 

@@ -218,7 +218,7 @@ function asMembers<Row>(
   order: readonly OrderTerm<Row>[],
 ): Plan<Row> | undefined {
   const { members } = start;
-  const memberOrder = members && (order.length === 0 ? [] : orderAmong(members, order));
+  const memberOrder = members && orderAmong(members, order);
   if (!members?.sorted || !memberOrder || intersected.length > 0) return undefined;
   const isTheirs = sql<SqlBool>`${members.rowId} = ${members.id}`;
   const ofRows =

@@ -142,7 +142,8 @@ export function sizeUpToLarge(members: RawBuilder<unknown>): RawBuilder<number> 
 export function orderAmong<Row>(members: Members, order: readonly OrderTerm<Row>[]): OrderTerm<Row>[] | undefined {
   const { sorted, id } = members;
   const [first, second, ...others] = order;
-  if (!sorted || !first || others.length > 0) return undefined;
+  if (!sorted || others.length > 0) return undefined;
+  if (!first) return [];
   const columns: Record<string, Expression<unknown>> = { ...sorted.copies, id };
   const isIndexed = second
     ? second.key.property === 'id' && second.descending === first.descending && first.key.property in sorted.copies
