@@ -21,7 +21,7 @@ const STOP_TIMEOUT_MS = 8_000;
  * The heap of the thread, in megabytes. Several times what jobs need at 100,000 scenes; but where there is no such limit,
  * V8 lets garbage grow to twice that before it collects.
  */
-const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
 export interface JobThreadOptions {
   /** The built file that the thread runs. */

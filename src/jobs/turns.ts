@@ -7,8 +7,8 @@ const TURN_MS = 50;
 const PAUSE_MS = 5;
 
 /** How many times as long as they have worked they rest while the server is asked, and for how long at the most. */
-const REST = 2;
-const MAX_REST_MS = 250;
+const REST = 4;
+const MAX_REST_MS = 500;
 
 /** With so many cores there is room for jobs, and for what collects their garbage, beside queries. */
 const ROOMY_CORES = 4;

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { chunks } from '../chunks.ts';
 import { insertRows, type StoredColumns, updateStatistics } from '../database/sqlite/bulk-load.ts';
 import { textKey } from '../database/text-key.ts';
 import { sceneSignature } from '../library/scene-signature.ts';
@@ -142,15 +143,4 @@ function tagLinks(scene: SceneRow): StoredColumns[] {
 
 function linkColumns({ id, sceneDate }: SceneRow): StoredColumns {
   return { scene_id: id, scene_date_key: sceneDate ?? '' };
-}
-
-function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let chunk: T[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

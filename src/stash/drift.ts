@@ -41,7 +41,7 @@ export async function sceneDifferences(
   const here = await readMirrorRows(reader, SCENE, sceneIds);
   return sceneIds.map((sceneId, index) => {
     const stored = here.get(sceneId);
-    const row = upstream[index]?.row;
+    const row = upstream[index]?.row();
     return {
       sceneId,
       isMissingHere: !stored,

@@ -9,7 +9,7 @@ import type { UpstreamObject } from './stash-source.ts';
 /** What can be stored of rows whose names may have to differ. */
 export interface NameClaims {
   /** The rows that can be stored together, those of holders that have another name by now among them. */
-  readonly rows: readonly MirrorRow[];
+  readonly rows: Iterable<MirrorRow>;
   /** Why the others cannot, by id. */
   readonly unfit: ReadonlyMap<string, Unfit>;
   /** Ids of stored rows that have such a name, and that Stash lacks: they have to be buried first. */
@@ -26,11 +26,11 @@ export interface NameClaims {
 export async function claimNames(
   reader: Reader,
   kind: StashKind,
-  rows: readonly MirrorRow[],
+  rows: Iterable<MirrorRow>,
   byId: (id: string) => Promise<UpstreamObject | null>,
 ): Promise<NameClaims> {
   if (!MIRROR_TABLES[kind].hasUniqueNames) return { rows, unfit: new Map(), gone: [] };
-  const claimants = new Map(rows.map((row) => [row.id, row]));
+  const claimants = new Map([...rows].map((row) => [row.id, row]));
   const unfit = new Map<string, Unfit>();
   const gone = new Set<string>();
   const asked = new Set<string>();
@@ -40,10 +40,10 @@ export async function claimNames(
     if (unknown.length === 0) return settle(kind, claimants, holders, unfit, gone);
     for (const id of unknown) {
       asked.add(id);
-      const object = await byId(id);
-      if (!object) gone.add(id);
-      else if (object.row instanceof Unfit) unfit.set(id, object.row);
-      else claimants.set(id, object.row);
+      const row = (await byId(id))?.row();
+      if (!row) gone.add(id);
+      else if (row instanceof Unfit) unfit.set(id, row);
+      else claimants.set(id, row);
     }
   }
 }

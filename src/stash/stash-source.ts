@@ -25,8 +25,8 @@ export interface UpstreamObject {
   readonly id: string;
   /** The text that Stash has. */
   readonly updatedAt: string;
-  /** As the library stores it, or why it cannot. */
-  readonly row: MirrorRow | Unfit;
+  /** Makes what the library stores of it, or says why it cannot. A page of them takes less memory than their rows. */
+  row(): MirrorRow | Unfit;
 }
 
 export interface UpstreamPage<T> {
@@ -76,7 +76,11 @@ interface Documents<Raw extends RawObject> {
 }
 
 function sourceOf<Raw extends RawObject>(documents: Documents<Raw>, rowOf: (raw: Raw) => MirrorRow): StashSource {
-  const objectOf = (raw: Raw): UpstreamObject => ({ id: raw.id, updatedAt: raw.updated_at, row: fitting(rowOf, raw) });
+  const objectOf = (raw: Raw): UpstreamObject => ({
+    id: raw.id,
+    updatedAt: raw.updated_at,
+    row: () => fitting(rowOf, raw),
+  });
   return {
     async page(client, request) {
       const { page } = await client.query(documents.page, variablesOf(request), request.signal);

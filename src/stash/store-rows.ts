@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { randomUUID } from 'node:crypto';
+import { chunks } from '../chunks.ts';
 import { deleteRows, insertRows, type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import type { MirrorRow } from './mirror-row.ts';
@@ -8,12 +9,15 @@ import type { StashKind } from './stash-kind.ts';
 
 /** What storing rows came to. */
 export interface StoredRows {
-  readonly created: readonly string[];
-  readonly updated: readonly string[];
-  readonly unchanged: number;
+  readonly created: string[];
+  readonly updated: string[];
+  unchanged: number;
   /** How many references were left out, since the library lacks what they lead to. */
-  readonly unresolved: number;
+  unresolved: number;
 }
+
+/** How many rows go from Stash's answer into the database at a time: what that takes is garbage before V8 would look at it as old. */
+const STEP = 100;
 
 /**
  * Makes rows of the library what they are upstream, within the transaction of the entity manager: the rows of one kind,
@@ -24,6 +28,28 @@ export interface StoredRows {
  *   later, as for one that a plan has changed meanwhile, is left as it is, and counts as unchanged
  */
 export async function storeRows(
+  em: EntityManager,
+  table: MirrorTable,
+  read: Iterable<MirrorRow>,
+  readAt: number,
+): Promise<StoredRows> {
+  const outcome: StoredRows = { created: [], updated: [], unchanged: 0, unresolved: 0 };
+  for (const rows of chunks(read, areApart(table) ? STEP : Infinity)) {
+    const { created, updated, unchanged, unresolved } = await storeTogether(em, table, rows, readAt);
+    outcome.created.push(...created);
+    outcome.updated.push(...updated);
+    outcome.unchanged += unchanged;
+    outcome.unresolved += unresolved;
+  }
+  return outcome;
+}
+
+/** Whether no row can be in the way of another one, or refer to it. */
+function areApart({ kind, references, links, hasUniqueNames }: MirrorTable): boolean {
+  return !hasUniqueNames && !Object.values(references).includes(kind) && links.every(({ to }) => to !== kind);
+}
+
+async function storeTogether(
   em: EntityManager,
   table: MirrorTable,
   read: readonly MirrorRow[],
@@ -42,7 +68,7 @@ export async function storeRows(
   const wanted = rows.map((row) => resolved(table, row, targets));
   const created = wanted.filter(({ row }) => !stored.has(row.id)).map(({ row }) => row);
   const changed = wanted
-    .filter(({ row }) => stored.has(row.id) && differs(row, stored.get(row.id) as MirrorRow))
+    .filter(({ row }) => stored.has(row.id) && differs(table, row, stored.get(row.id) as MirrorRow))
     .map(({ row }) => row);
   const changedIds = new Set(changed.map(({ id }) => id));
   const known = rows.filter(({ id }) => stored.has(id) && !changedIds.has(id));
@@ -210,10 +236,10 @@ function resolved(table: MirrorTable, row: MirrorRow, targets: Targets): { row: 
   return { row: { id: row.id, columns, links }, unresolved };
 }
 
-function differs(row: MirrorRow, stored: MirrorRow): boolean {
+function differs({ columns, links }: MirrorTable, row: MirrorRow, stored: MirrorRow): boolean {
   return (
-    Object.entries(row.columns).some(([column, value]) => stored.columns[column] !== value) ||
-    Object.entries(row.links).some(([table, ids]) => !isSameSet(ids, stored.links[table] ?? []))
+    columns.some((column) => row.columns[column] !== stored.columns[column]) ||
+    links.some(({ table }) => !isSameSet(row.links[table] ?? [], stored.links[table] ?? []))
   );
 }
 

@@ -167,10 +167,10 @@ export class KindSync {
     gone: readonly string[] = [],
   ): Promise<void> {
     const table = MIRROR_TABLES[this.kind];
-    const rows = objects.map(({ row }) => row).filter((row) => !(row instanceof Unfit)) as MirrorRow[];
+    const unfit = new Map<string, Unfit>();
+    const rows = fittingRows(objects, unfit);
     const claims = await claimNames(new TransactionReader(this.#run.em), this.kind, rows, this.#byId);
-    const unfit = new Map(claims.unfit);
-    for (const { id, row } of objects) if (row instanceof Unfit) unfit.set(id, row);
+    for (const [id, why] of claims.unfit) unfit.set(id, why);
     const buried = [...new Set([...gone, ...claims.gone])];
     if (claims.gone.length > 0) {
       const reader = new TransactionReader(this.#run.em);
@@ -225,5 +225,14 @@ export class KindSync {
 
   get #request() {
     return { since: this.#progress.since, signal: this.#run.signal };
+  }
+}
+
+/** The rows of objects, each made when its turn comes; those that cannot be stored are put among the unfit then. */
+function* fittingRows(objects: readonly UpstreamObject[], unfit: Map<string, Unfit>): Generator<MirrorRow> {
+  for (const object of objects) {
+    const row = object.row();
+    if (row instanceof Unfit) unfit.set(object.id, row);
+    else yield row;
   }
 }

@@ -77,6 +77,29 @@ describe('a first sync', () => {
   });
 });
 
+describe('a later sync', () => {
+  it('tells what has become of more objects than are stored at a time', async () => {
+    const { upstream } = desk;
+    const [first, second, ...others] = scenes(350) as [string, string, ...string[]];
+    await desk.result();
+    const last = others.at(-1)!;
+    upstream.update('scene', first, { title: 'Changed' });
+    upstream.update('scene', last, { code: 'N-1', tagIds: [upstream.create('tag', { name: 'Not mirrored yet' })] });
+    upstream.destroy('scene', second);
+    scenes(150);
+    upstream.update('scene', others[100]!, { rating100: 200 });
+    expect((await desk.result({ mode: 'FULL', entities: ['SCENES'] })).scenes).toMatchObject({
+      created: 150,
+      updated: 2,
+      unchanged: 346,
+      deleted: 1,
+      failed: 1,
+      unresolved: 1,
+      failures: [expect.stringContaining(`scene ${others[100]}: its rating100 is 200`)],
+    });
+  });
+});
+
 describe('a scene that has another date', () => {
   it.each(['1950-03', null])('dates its links anew, those that stay and those that are new: %s', async (date) => {
     const { upstream } = desk;

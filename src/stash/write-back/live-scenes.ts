@@ -35,7 +35,7 @@ export class LiveScenes {
   async read(sceneId: string): Promise<LiveScene> {
     const readAt = Date.now();
     const object = await STASH_SOURCES.scene.byId(this.#client, sceneId);
-    const row = object?.row ?? null;
+    const row = object?.row() ?? null;
     if (!row || row instanceof Unfit) return { readAt, row, references: [] };
     const { studio_id: studioId } = row.columns;
     return {
@@ -85,7 +85,7 @@ export class LiveScenes {
     const source = STASH_SOURCES[kind];
     const rows: MirrorRow[] = [];
     for (const id of ids.filter((each) => !known.has(each))) {
-      const row = (await source.byId(this.#client, id))?.row;
+      const row = (await source.byId(this.#client, id))?.row();
       if (row && !(row instanceof Unfit)) rows.push(row);
     }
     return this.claim(kind, rows);
