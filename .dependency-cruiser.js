@@ -1,4 +1,4 @@
-const LEAVES = ['scalars', 'errors.ts', 'secret.ts', 'bounded-text.ts'];
+const LEAVES = ['scalars', 'errors.ts', 'secret.ts', 'bounded-text.ts', 'chunks.ts'];
 const DATABASE = [...LEAVES, 'config.ts', 'database'];
 const GRAPHQL = [...DATABASE, 'graphql'];
 const WORK = [...GRAPHQL, 'settings', 'jobs'];
@@ -9,6 +9,7 @@ const ARROWS = {
   'errors.ts': [],
   'secret.ts': [],
   'bounded-text.ts': [],
+  'chunks.ts': [],
   'config.ts': ['errors.ts', 'secret.ts'],
   database: DATABASE,
   graphql: GRAPHQL,

@@ -1,3 +1,4 @@
+import { chunks } from '../chunks.ts';
 import { countWhere } from '../database/counts.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import type { JobRun } from '../jobs/define-job.ts';
@@ -146,8 +147,7 @@ export class KindSync {
 
   /** Asks for objects by their ids: what Stash has is stored, and what it says it has not is removed. */
   async #askFor(ids: readonly string[]): Promise<void> {
-    for (let begin = 0; begin < ids.length; begin += ASKED_AT_ONCE) {
-      const asked = ids.slice(begin, begin + ASKED_AT_ONCE);
+    for (const asked of chunks(ids, ASKED_AT_ONCE)) {
       const readAt = Date.now();
       const answers = await Promise.all(asked.map((id) => this.#byId(id)));
       const objects = answers.filter((object) => object !== null);
