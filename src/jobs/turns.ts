@@ -6,9 +6,13 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 const TURN_MS = 50;
 const PAUSE_MS = 5;
 
-/** How many times as long as they have worked they rest while the server is asked, and for how long at the most. */
+/**
+ * How many times as long as they have worked they rest while the server is asked, for how long at the most, and how often
+ * they look whether it still is.
+ */
 const REST = 4;
 const MAX_REST_MS = 500;
+const LOOK_MS = 20;
 
 /** With so many cores there is room for jobs, and for what collects their garbage, beside queries. */
 const ROOMY_CORES = 4;
@@ -46,7 +50,9 @@ export class Turns {
   async #leave(): Promise<void> {
     // What they waited for, such as another server, has been a rest already.
     const worked = performance.eventLoopUtilization(this.#worked).active;
-    await sleep(this.#isAsked() ? Math.max(PAUSE_MS, Math.min(MAX_REST_MS, REST * worked)) : PAUSE_MS);
+    const restedAt = performance.now() + Math.min(MAX_REST_MS, REST * worked);
+    await sleep(PAUSE_MS);
+    while (this.#isAsked() && performance.now() < restedAt) await sleep(LOOK_MS);
     this.begin();
     this.#rest = undefined;
   }

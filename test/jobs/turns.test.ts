@@ -39,6 +39,12 @@ describe('a job beside requests', () => {
     expect(await slowness(new Turns(asked, 2), busy)).toBeGreaterThan(4);
   });
 
+  it('does not rest longer than requests come', async () => {
+    let looks = 0;
+    const askedNowAndThen = (): boolean => (looks += 1) % 2 === 1;
+    expect(await slowness(new Turns(askedNowAndThen, 2), busy)).toBeLessThan(2.5);
+  });
+
   it('does not rest where there are four cores', async () => {
     expect(await slowness(new Turns(asked, 4), busy)).toBeLessThan(2.5);
   });
