@@ -50,9 +50,9 @@ export class Turns {
   async #leave(): Promise<void> {
     // What they waited for, such as another server, has been a rest already.
     const worked = performance.eventLoopUtilization(this.#worked).active;
-    const restedAt = performance.now() + Math.min(MAX_REST_MS, REST * worked);
+    const restEndsAt = performance.now() + Math.min(MAX_REST_MS, REST * worked);
     await sleep(PAUSE_MS);
-    while (this.#isAsked() && performance.now() < restedAt) await sleep(LOOK_MS);
+    while (this.#isAsked() && performance.now() < restEndsAt) await sleep(LOOK_MS);
     this.begin();
     this.#rest = undefined;
   }

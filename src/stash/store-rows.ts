@@ -9,11 +9,11 @@ import type { StashKind } from './stash-kind.ts';
 
 /** What storing rows came to. */
 export interface StoredRows {
-  readonly created: string[];
-  readonly updated: string[];
-  unchanged: number;
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: number;
   /** How many references were left out, since the library lacks what they lead to. */
-  unresolved: number;
+  readonly unresolved: number;
 }
 
 /** How many rows go from Stash's answer into the database at a time: what that takes is garbage before V8 would look at it as old. */
@@ -33,15 +33,17 @@ export async function storeRows(
   read: Iterable<MirrorRow>,
   readAt: number,
 ): Promise<StoredRows> {
-  const outcome: StoredRows = { created: [], updated: [], unchanged: 0, unresolved: 0 };
+  let stored: StoredRows = { created: [], updated: [], unchanged: 0, unresolved: 0 };
   for (const rows of chunks(read, areApart(table) ? STEP : Infinity)) {
     const { created, updated, unchanged, unresolved } = await storeTogether(em, table, rows, readAt);
-    outcome.created.push(...created);
-    outcome.updated.push(...updated);
-    outcome.unchanged += unchanged;
-    outcome.unresolved += unresolved;
+    stored = {
+      created: [...stored.created, ...created],
+      updated: [...stored.updated, ...updated],
+      unchanged: stored.unchanged + unchanged,
+      unresolved: stored.unresolved + unresolved,
+    };
   }
-  return outcome;
+  return stored;
 }
 
 /** Whether no row can be in the way of another one, or refer to it. */
