@@ -1,16 +1,16 @@
+import { readOptions } from '../../bench/support/options.ts';
 import { startRunner, startServer } from './fleet.ts';
 import { killApplies, type KillReport } from './killed-applies.ts';
 
-/*
- * Kills processes that apply plans a thousand times, the server itself in every tenth library and one that only runs
- * its jobs, which starts sooner, in the others; then says what came of it. It takes between seven minutes and half an hour.
- *
- *   npm run soak:kills [how many]
- */
-
+/** How many kills come to a library. Every tenth has the server killed, the others what only runs its jobs, which starts sooner. */
 const KILLS_A_LIBRARY = 50;
 
-const wanted = Number(process.argv[2] ?? 1_000);
+const { kills: wanted } = readOptions(
+  'npm run soak:kills',
+  'Kills processes that apply plans, and says what came of it. A thousand times take seven minutes to half an hour.',
+  { kills: { value: 1_000, help: 'how many times' } },
+);
+
 const begun = performance.now();
 const reports: KillReport[] = [];
 for (let seed = 1; sum(({ progress }) => progress.length) < wanted; seed += 1) {
@@ -33,7 +33,7 @@ const differences = reports.flatMap((report) => report.differences);
 print(`other differences       ${differences.length}`);
 differences.slice(0, 20).forEach((difference) => print(`  ${difference}`));
 print(`seconds                 ${Math.round((performance.now() - begun) / 1_000)}`);
-if (differences.length > 0) process.exitCode = 1;
+if (sum(({ lost, doubled }) => lost + doubled) + differences.length > 0) process.exitCode = 1;
 
 function told({ progress, plans, lost, doubled, differences: { length } }: KillReport): string {
   return `${progress.length} kills, ${plans} plans; lost ${lost}, doubled ${doubled}, other differences ${length}`;
