@@ -3,6 +3,7 @@ import { AnalysisPlan, PlanStatus } from '../analysis/analysis-plan.entity.ts';
 import type { PlanChangeInput } from '../analysis/plan.input.ts';
 import { addPlanChanges, createAnalysisPlan } from '../analysis/plan.service.ts';
 import { MAX_CHANGES } from '../analysis/submission.ts';
+import { chunks } from '../chunks.ts';
 import { Job } from '../jobs/job.entity.ts';
 import type { StartAnalysisInput } from './analysis.input.ts';
 import { Analyzer, type Proposal } from './analyzer.ts';
@@ -36,14 +37,12 @@ export async function proposeInPlan(
     confidence,
     reason,
   }));
-  const first = changes.slice(0, MAX_CHANGES);
+  const [first = [], ...others] = chunks(changes, MAX_CHANGES);
   const begins = planId === null || (await isRejected(em, planId));
   const id = begins
     ? await beginPlan(em, first, analysis, planId)
     : await addPlanChanges(em, String(planId), first, null);
-  for (let start = MAX_CHANGES; start < changes.length; start += MAX_CHANGES) {
-    await addPlanChanges(em, String(id), changes.slice(start, start + MAX_CHANGES), null);
-  }
+  for (const more of others) await addPlanChanges(em, String(id), more, null);
   return id;
 }
 

@@ -91,6 +91,11 @@ export const MIRROR_TABLES: Readonly<Record<StashKind, MirrorTable>> = {
   },
 };
 
+/** Whether no row refers to one of its own kind, or can have a name that another one is about to lose: then each can be stored by itself. */
+export function areApart({ kind, references, links, hasUniqueNames }: MirrorTable): boolean {
+  return !hasUniqueNames && !Object.values(references).includes(kind) && links.every(({ to }) => to !== kind);
+}
+
 /** A row as it is stored. */
 export interface StoredMirrorRow extends MirrorRow {
   /** When Stash was asked for it, in milliseconds since 1970; null when it never was. */

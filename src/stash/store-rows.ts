@@ -4,7 +4,7 @@ import { chunks } from '../chunks.ts';
 import { deleteRows, insertRows, type StoredColumns, updateRows } from '../database/sqlite/bulk-load.ts';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import type { MirrorRow } from './mirror-row.ts';
-import { type MirrorTable, readMirrorRows, storedIds, type StoredMirrorRow } from './mirror-table.ts';
+import { areApart, type MirrorTable, readMirrorRows, storedIds, type StoredMirrorRow } from './mirror-table.ts';
 import type { StashKind } from './stash-kind.ts';
 
 /** What storing rows came to. */
@@ -44,11 +44,6 @@ export async function storeRows(
     };
   }
   return stored;
-}
-
-/** Whether no row can be in the way of another one, or refer to it. */
-function areApart({ kind, references, links, hasUniqueNames }: MirrorTable): boolean {
-  return !hasUniqueNames && !Object.values(references).includes(kind) && links.every(({ to }) => to !== kind);
 }
 
 async function storeTogether(

@@ -4,7 +4,7 @@ import { TransactionReader } from '../database/transaction-reader.ts';
 import type { JobRun } from '../jobs/define-job.ts';
 import { checkDeletes } from './delete-guard.ts';
 import { type MirrorRow, Unfit } from './mirror-row.ts';
-import { MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
+import { areApart, MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts';
 import { claimNames } from './name-claims.ts';
 import type { StashClient } from './stash-client.ts';
 import { eventKindOf, type StashKind } from './stash-kind.ts';
@@ -81,8 +81,8 @@ export class KindSync {
    */
   async finish(): Promise<void> {
     if (this.#progress.step === 'pages') {
-      // What refers to its own kind is stored at once: a parent may be on a later page, and names may change hands.
-      await (this.kind === 'studio' || this.kind === 'tag' ? this.#readWhole() : this.#readPages());
+      // What is not apart is stored at once: a parent may be on a later page, and names may change hands.
+      await (areApart(MIRROR_TABLES[this.kind]) ? this.#readPages() : this.#readWhole());
     }
     if (this.#progress.step === 'rest') {
       await this.#readRest();
