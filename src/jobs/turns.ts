@@ -24,7 +24,7 @@ const ROOMY_CORES = 4;
 export class Turns {
   readonly #isAsked: () => boolean;
   #beganAt = performance.now();
-  #worked = performance.eventLoopUtilization();
+  #usedBefore = process.threadCpuUsage();
   #rest: Promise<void> | undefined;
 
   /**
@@ -38,7 +38,7 @@ export class Turns {
   /** Begins a turn. To be called when there is a job after a while without any: what the thread did meanwhile was no work. */
   begin(): void {
     this.#beganAt = performance.now();
-    this.#worked = performance.eventLoopUtilization();
+    this.#usedBefore = process.threadCpuUsage();
   }
 
   /** Resolves when it is the jobs' turn again. Timers and messages have theirs in any case. */
@@ -48,9 +48,10 @@ export class Turns {
   }
 
   async #leave(): Promise<void> {
-    // What they waited for, such as another server, has been a rest already.
-    const worked = performance.eventLoopUtilization(this.#worked).active;
-    const restEndsAt = performance.now() + Math.min(MAX_REST_MS, REST * worked);
+    // What they waited for, be it another server, the disk or the processor itself, has been a rest already.
+    const { user, system } = process.threadCpuUsage(this.#usedBefore);
+    const workedMs = (user + system) / 1000;
+    const restEndsAt = performance.now() + Math.min(MAX_REST_MS, REST * workedMs);
     await sleep(PAUSE_MS);
     while (this.#isAsked() && performance.now() < restEndsAt) await sleep(LOOK_MS);
     this.begin();
