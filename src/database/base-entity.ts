@@ -11,6 +11,6 @@ export abstract class BaseEntity {
   createdAt!: Opt<Date>;
 
   @Field(() => DateTime, { description: 'When this object last changed here.' })
-  @Property({ type: 'Date', onCreate: () => new Date(), onUpdate: () => new Date() })
+  @Property({ type: 'Date', onCreate: ({ createdAt }: BaseEntity) => createdAt, onUpdate: () => new Date() })
   updatedAt!: Opt<Date>;
 }
