@@ -4,6 +4,7 @@ import { CloseCode, type ConnectionInitMessage, handleProtocols, makeServer, typ
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { shortText } from '../graphql/short-text.ts';
 import type { SocketOperations } from '../graphql/socket-operations.ts';
 import type { HostCheck } from './host-names.ts';
 
@@ -55,11 +56,14 @@ export function serveWebSockets(
     },
   });
   server.on('upgrade', (request, connection, head) => {
-    const foreignHost = checkHost(request.headers.host);
-    if (foreignHost !== undefined) refuse(connection, 403, foreignHost);
-    else if (pathOf(request) !== '/graphql') refuse(connection, 404);
-    else if (isOfAnotherSite(request)) refuse(connection, 403);
-    else sockets.handleUpgrade(request, connection, head, open);
+    const refusal = refusalOf(request, checkHost);
+    if (!refusal) {
+      sockets.handleUpgrade(request, connection, head, open);
+      return;
+    }
+    // A browser tells its page nothing of an answer that opens no WebSocket.
+    log.warn(`refused a WebSocket: ${refusal.reason}`);
+    refuse(connection, refusal);
   });
   const pings = setInterval(() => sockets.clients.forEach(ping), PING_INTERVAL_MS).unref();
 
@@ -117,22 +121,37 @@ function isAsyncIterable(result: object): result is AsyncIterable<unknown> {
   return Symbol.asyncIterator in result;
 }
 
+interface Refusal {
+  readonly status: 403 | 404;
+  /** What to do about it, for who asks and for the log. */
+  readonly reason: string;
+}
+
+function refusalOf(request: IncomingMessage, checkHost: HostCheck): Refusal | undefined {
+  const { host, origin } = request.headers;
+  const foreignHost = checkHost(host);
+  if (foreignHost !== undefined) return { status: 403, reason: foreignHost };
+  if (pathOf(request) !== '/graphql') return { status: 404, reason: 'WebSockets are opened at /graphql.' };
+  // Browsers let any page open a WebSocket to any host, so a page of another site could act for its visitor.
+  if (origin === undefined || URL.parse(origin)?.host === host) return undefined;
+  const [page, asked] = [origin, host ?? ''].map((header) => JSON.stringify(shortText(header, 100)));
+  const reason =
+    `It is for a page of ${page}, and the server was asked as ${asked}. Pages of other sites may not open one; ` +
+    'a reverse proxy in between has to pass on the header Host.';
+  return { status: 403, reason };
+}
+
 function pathOf({ url = '/' }: IncomingMessage): string | undefined {
   return url.split('?', 1)[0];
 }
 
-/** Browsers let any page open a WebSocket to any host, so a page of another site could act for its visitor. */
-function isOfAnotherSite({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin !== undefined && URL.parse(origin)?.host !== host;
-}
-
-function refuse(connection: Duplex, status: 403 | 404, text = ''): void {
+function refuse(connection: Duplex, { status, reason }: Refusal): void {
   connection.on('error', () => connection.destroy());
   // The server no longer looks after the socket: whoever keeps their end of it open would have it for ever.
   connection.once('finish', () => connection.destroy());
   connection.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+      `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
   );
 }
 

@@ -35,8 +35,15 @@ describe('the WebSocket of GraphQL', () => {
     const { host, origin } = new URL(server.url);
     const foreign = (header: string) =>
       RawConnection.exchange(server.url, handshake('/graphql', `${header}\r\n`, host));
-    expect(await foreign('Origin: http://evil.example')).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/);
     expect(await foreign('Origin: null')).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/);
+    const refusal = await foreign('Origin: http://evil.example');
+    expect(refusal).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/);
+    const reason = refusal.slice(refusal.indexOf('\r\n\r\n') + 4);
+    expect(reason).toBe(
+      `It is for a page of "http://evil.example", and the server was asked as "${host}". ` +
+        'Pages of other sites may not open one; a reverse proxy in between has to pass on the header Host.',
+    );
+    expect(log.saying(`refused a WebSocket: ${reason}`)).toHaveLength(1);
     const socket = await RawSocket.open(server.url, { origin });
     socket.socket.close();
     expect(await socket.closed()).toBe(1005);
