@@ -22,6 +22,9 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/test/support/kills-first.js',
   maxWorkers: 2,
+  // Modules of tests that have ended stay in memory: a worker that has more of them than this starts anew.
+  workerIdleMemoryLimit: '800MB',
   testTimeout: 30_000,
 };
