@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { openForWriting } from '../../src/database/sqlite/connection.ts';
-import { type Outcome, runDb } from '../support/db-command.ts';
+import { createDatabase, type Outcome, runDb } from '../support/db-command.ts';
 import { post } from '../support/http-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -73,9 +73,7 @@ describe('npm run db -- backup, while a server writes,', () => {
 });
 
 describe('npm run db -- backup', () => {
-  beforeEach(async () => {
-    await runDb(at('library.db'), ['create']);
-  });
+  beforeEach(() => createDatabase(at('library.db')));
 
   function refused(message: string): Outcome {
     return { code: 1, out: '', err: `${message}\n` };
@@ -120,7 +118,7 @@ describe('npm run db -- backup', () => {
           refused(`${copy} is a file of the database itself; name another for the backup.`),
         );
       }
-      expect(readFileSync(at('library.db'))).toEqual(before);
+      expect(readFileSync(at('library.db')).equals(before)).toBe(true);
     },
   );
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KNOWN_MIGRATIONS } from '../../src/database/migrate.ts';
 import { openForWriting } from '../../src/database/sqlite/connection.ts';
 import { sampleLibrary } from '../../src/sample/sample-library.ts';
-import { type Outcome, runDb } from '../support/db-command.ts';
+import { createDatabase, type Outcome, runDb } from '../support/db-command.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const APPLIED = KNOWN_MIGRATIONS.map((name) => `Applied ${name}.`);
@@ -99,7 +99,7 @@ describe('npm run db', () => {
   });
 
   it('drops nothing where NODE_ENV is no word that it knows', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     for (const word of ['Production', 'prod']) {
       expect(await db('drop --yes', { NODE_ENV: word })).toEqual(
         failed(`NODE_ENV must be one of production, development, test; it is "${word}".`),
@@ -171,7 +171,7 @@ describe('npm run db -- rollback', () => {
   });
 
   it('takes nothing back that another process has open', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     const other = openForWriting(at('library.db'));
     other.pragma('user_version');
     for (const words of ['rollback', `rollback --to ${KNOWN_MIGRATIONS[0]}`, 'rollback --all --yes']) {
@@ -191,7 +191,7 @@ describe('npm run db -- rollback', () => {
 
 describe('npm run db -- drop', () => {
   it('says what it would delete, and does so only with --yes', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     const path = at('library.db');
     expect(await db('drop')).toEqual(
       failed(`This would delete ${path}, ${path}-wal, ${path}-shm; add --yes to do it.`),
@@ -200,7 +200,7 @@ describe('npm run db -- drop', () => {
   });
 
   it('deletes nothing in production', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     expect(await db('drop --yes', { NODE_ENV: 'production' })).toEqual(
       failed(`NODE_ENV is production, where no database is dropped or emptied; ${at('library.db')} was left as it is.`),
     );
@@ -208,7 +208,7 @@ describe('npm run db -- drop', () => {
   });
 
   it('deletes nothing that another process has open', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     const other = openForWriting(at('library.db'));
     other.pragma('user_version');
     expect(await db('drop --yes')).toEqual(failed(`${at('library.db')} is open in another process; stop that first.`));
@@ -257,7 +257,7 @@ describe('npm run db -- seed', () => {
 
 describe('npm run db -- check', () => {
   it('tells each fault in a line, and fails', async () => {
-    await db('create');
+    await createDatabase(at('library.db'));
     expect(await db('check')).toEqual(
       done(
         `${at('library.db')} is well: the file, its references, its schema, its full-text index and what is counted and copied.`,

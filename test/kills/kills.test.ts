@@ -5,7 +5,7 @@ import { killApplies } from './killed-applies.ts';
 describe('kill -9 in the middle of applying a plan (fault 1)', () => {
   it.each<[string, StartProcess, number]>([
     ['the server, asked over HTTP', startServer, 5],
-    ['a process that only runs the jobs', startRunner, 45],
+    ['a process that only runs the jobs', startRunner, 30],
   ])(
     'loses nothing and doubles nothing: %s',
     async (_what, start, kills) => {

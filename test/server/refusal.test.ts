@@ -3,7 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { runDb } from '../support/db-command.ts';
+import { createDatabase, runDb } from '../support/db-command.ts';
 import { type ProcessOptions, ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -87,7 +87,7 @@ describe('the program refuses to start, in one line,', () => {
   });
 
   it('on a database that a newer version made', async () => {
-    await runDb(pathTo('films.db'), ['create']);
+    await createDatabase(pathTo('films.db'));
     const database = new BetterSqlite3(pathTo('films.db'));
     database.exec(`insert into mikro_orm_migrations (name) values ('Migration29990101000000_future')`);
     database.close();

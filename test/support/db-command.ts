@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { openDatabase } from '../../src/database/open.ts';
 
 export interface Outcome {
   readonly code: number | string | undefined;
@@ -18,4 +19,10 @@ export function runDb(
       resolve({ code: error ? (error.code ?? error.signal ?? undefined) : 0, out, err });
     });
   });
+}
+
+/** Makes the database that `npm run db -- create` makes, without a process of its own. */
+export async function createDatabase(path: string): Promise<void> {
+  const database = await openDatabase({ kind: 'sqlite', path }, 'apply');
+  await database.close();
 }
