@@ -24,7 +24,7 @@ const ROOMY_CORES = 4;
 export class Turns {
   readonly #isAsked: () => boolean;
   #beganAt = performance.now();
-  #usedBefore = process.threadCpuUsage();
+  #usedBefore = usedMs();
   #rest: Promise<void> | undefined;
 
   /**
@@ -38,7 +38,7 @@ export class Turns {
   /** Begins a turn. To be called when there is a job after a while without any: what the thread did meanwhile was no work. */
   begin(): void {
     this.#beganAt = performance.now();
-    this.#usedBefore = process.threadCpuUsage();
+    this.#usedBefore = usedMs();
   }
 
   /** Resolves when it is the jobs' turn again. Timers and messages have theirs in any case. */
@@ -49,12 +49,16 @@ export class Turns {
 
   async #leave(): Promise<void> {
     // What they waited for, be it another server, the disk or the processor itself, has been a rest already.
-    const { user, system } = process.threadCpuUsage(this.#usedBefore);
-    const workedMs = (user + system) / 1000;
-    const restEndsAt = performance.now() + Math.min(MAX_REST_MS, REST * workedMs);
+    const restEndsAt = performance.now() + Math.min(MAX_REST_MS, REST * (usedMs() - this.#usedBefore));
     await sleep(PAUSE_MS);
     while (this.#isAsked() && performance.now() < restEndsAt) await sleep(LOOK_MS);
     this.begin();
     this.#rest = undefined;
   }
+}
+
+/** For how long the thread has used the processor so far, in milliseconds; before Node.js 23.9, for how long it had something to do. */
+function usedMs(): number {
+  const usage = (process as Partial<NodeJS.Process>).threadCpuUsage?.();
+  return usage ? (usage.user + usage.system) / 1000 : performance.eventLoopUtilization().active;
 }
