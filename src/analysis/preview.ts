@@ -7,7 +7,7 @@ import { PreparedQuery } from '../database/prepared-query.ts';
 import type { Reader } from '../database/reader.ts';
 import { columnsOf } from '../database/rows.ts';
 import { compareText, textKey } from '../database/text-key.ts';
-import { orderKey, textOrderKey } from '../graphql/list-order.ts';
+import { textOrderKey } from '../graphql/list-order.ts';
 import type { LoaderDefinition } from '../graphql/loader.ts';
 import { ConflictPolicy, planScene, PreviewState, type SceneOutcome } from './apply-scene.ts';
 import { CHANGES, type ChangeRow } from './change.read.ts';
@@ -42,9 +42,9 @@ export const STANDS_FOR_SCENE: readonly Predicate[] = [
       and earlier.scene_id = plan_change.scene_id and earlier.id < plan_change.id and earlier.status in (${OPEN}))`,
 ];
 
+// By nothing else: another change comes to stand for a scene when it is decided on the first one.
 export const BY_SCENE: readonly OrderTerm<PreviewedScene>[] = [
   { key: textOrderKey('plan_change', 'scene_id', 'SCENE', 'sceneId'), descending: false },
-  { key: orderKey('plan_change', 'id', 'ID', 'id'), descending: false },
 ];
 
 /** What the open changes of scenes would do now, by the ids of the changes that stand for the scenes. */
