@@ -10,6 +10,7 @@ import {
 import { limitOption } from './options.ts';
 import { type Listing, readList } from './pages.ts';
 import { moreLines, sceneText } from './plan-text.ts';
+import { withNames } from './references.ts';
 import type { Server } from './server.ts';
 import { changeText, counted, differenceText, replacementText } from './value-text.ts';
 
@@ -17,6 +18,7 @@ const DEFAULT_LIMIT = 20;
 
 type Preview = NonNullable<PlanPreviewQuery['analysisPlan']>['preview'];
 type PreviewedScene = NonNullable<PreviewedScenesQuery['analysisPlan']>['preview']['scenes']['nodes'][number];
+type PreviewedChange = PreviewedScene['changes'][number]['change'];
 
 export const previewCommand = command({
   summary: 'shows what applying a plan would do now, scene by scene, as if all that is pending were accepted',
@@ -26,10 +28,12 @@ export const previewCommand = command({
     const { analysisPlan: plan } = await server.ask(PlanPreviewDocument, { id });
     if (!plan) throw notFound('plan', id);
     const { nodes: scenes, more } = await readScenes(server, id, limit);
+    const others = await withNames(server, scenes.flatMap(othersOf));
+    const named = new Map(others.map((change) => [change.id, change]));
     output.result({ ...plan, preview: { ...plan.preview, scenes } }, [
       `Plan ${plan.id}: ${plan.name}, version ${plan.version}`,
       ...summaryLines(plan.preview),
-      ...scenes.flatMap(sceneLines),
+      ...scenes.flatMap((scene) => sceneLines(scene, named)),
       ...moreLines(more),
     ]);
     return ExitCode.DONE;
@@ -61,16 +65,24 @@ function inWords(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+/** The changes of a scene that would not simply be applied. */
+function othersOf({ changes }: PreviewedScene): PreviewedChange[] {
+  return changes.filter(({ state }) => state !== 'CLEAN').map(({ change }) => change);
+}
+
 /** How a scene would change, then the changes that would not simply be applied. */
-function sceneLines({ sceneId, scene, before, after, changes }: PreviewedScene): string[] {
-  const others = changes.filter(({ state }) => state !== 'CLEAN');
+function sceneLines(
+  { sceneId, scene, before, after, changes }: PreviewedScene,
+  others: ReadonlyMap<string, PreviewedChange>,
+): string[] {
   return [
     '',
     sceneText(sceneId, scene),
     ...differences(before, after).map((line) => `  ${line}`),
-    ...others.map(
-      ({ state, reason, change }) => `  ${state}: #${change.id} ${changeText(change)}${reason ? ` (${reason})` : ''}`,
-    ),
+    ...changes.flatMap(({ state, reason, change: { id } }) => {
+      const change = others.get(id);
+      return change ? [`  ${state}: #${id} ${changeText(change)}${reason ? ` (${reason})` : ''}`] : [];
+    }),
   ];
 }
 

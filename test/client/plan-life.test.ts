@@ -227,7 +227,13 @@ describe('a plan on the command line', () => {
   it('names what ids stand for, whatever name was proposed with them', async () => {
     const { id: scene } = await sceneCalled(url, 'Airplane!');
     const plan = await submit([
-      { sceneId: scene, field: 'STUDIO', action: 'SET', proposedValue: { id: '7', name: 'RKO' } },
+      {
+        sceneId: scene,
+        field: 'STUDIO',
+        action: 'SET',
+        currentValue: { id: '7' },
+        proposedValue: { id: '7', name: 'RKO' },
+      },
       {
         sceneId: scene,
         field: 'TAGS',
@@ -238,6 +244,9 @@ describe('a plan on the command line', () => {
     const { out } = await runClient(url, ['plan', 'show', plan.id]);
     expect(out).toContain('→ 20th Century Fox\n');
     expect(out).toContain('TAGS + Police Noir, Gone, New\n');
+    expect((await runClient(url, ['plan', 'preview', plan.id])).out).toMatch(
+      /\n {2}STALE: #\d+ STUDIO 20th Century Fox → 20th Century Fox \(/,
+    );
     expect(await jsonOf(url, ['plan', 'export', plan.id])).toMatchObject({
       changes: [
         { proposedValue: { id: '7', name: '20th Century Fox' } },
