@@ -16,6 +16,8 @@ export interface Application {
   readonly planId: number;
   readonly jobId: string;
   readonly onConflict: ConflictPolicy;
+  /** The instant before which none of its changes is recorded as applied. */
+  readonly earliest: number;
   readonly names: NameBook;
   readonly writer: SceneWriter;
 }
@@ -33,7 +35,7 @@ export async function applyChanges(
   application: Application,
   ids: readonly number[],
 ): Promise<{ done: number; announcement: JobAnnouncement }> {
-  const { planId, jobId, onConflict, names, writer } = application;
+  const { planId, jobId, onConflict, earliest, names, writer } = application;
   const reader = new TransactionReader(em);
   const changes = await readStillAccepted(reader, ids);
   const byScene = Map.groupBy(changes, ({ sceneId }) => sceneId);
@@ -46,11 +48,10 @@ export async function applyChanges(
   });
   if (onConflict === ConflictPolicy.FAIL) refuseConflicts(outcomes);
 
-  const at = new Date();
   const created = outcomes.flatMap(({ creates }) => creates);
-  await writer.write(em, outcomes, created, at);
+  await writer.write(em, outcomes, created, new Date());
   await recordCreated(em, planId, created);
-  await storeOutcomes(em, jobId, outcomes.flatMap((scene) => scene.changes).map(recorded), at);
+  await storeOutcomes(em, jobId, outcomes.flatMap((scene) => scene.changes).map(recorded), earliest);
   return { done: changes.length, announcement: announcementOf(outcomes, created) };
 }
 

@@ -2,7 +2,14 @@ import { TransactionReader } from '../database/transaction-reader.ts';
 import { defineJob, type JobRun, JobType } from '../jobs/define-job.ts';
 import type { ApplyPlan } from './apply.service.ts';
 import { applyChanges } from './apply-changes.ts';
-import { type AcceptedChange, countOutcomes, planToApply, readAccepted, recordApplied } from './apply-record.ts';
+import {
+  type AcceptedChange,
+  afterApplied,
+  countOutcomes,
+  planToApply,
+  readAccepted,
+  recordApplied,
+} from './apply-record.ts';
 import { ConflictPolicy } from './apply-scene.ts';
 import { deleteUnused, KIND_OF } from './created-objects.ts';
 import { NameBook } from './names.ts';
@@ -44,7 +51,8 @@ export async function applyPlan(
   const plan = await planToApply(reader, planId);
   const accepted = await readAccepted(reader, planId);
   await run.setTotal(run.processedItems + accepted.length);
-  const application = { planId, jobId: run.id, onConflict, names: new NameBook(), writer };
+  const earliest = await afterApplied(reader, planId);
+  const application = { planId, jobId: run.id, onConflict, earliest, names: new NameBook(), writer };
   // All or nothing is also what is decided about together.
   const { transaction, step } = onConflict === ConflictPolicy.FAIL ? { transaction: Infinity, step: Infinity } : sizes;
   for (const batch of batches(accepted, transaction)) {

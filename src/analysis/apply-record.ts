@@ -39,6 +39,23 @@ export async function planToApply(reader: Reader, planId: number): Promise<PlanR
 
 const readPlans = rowsById(PLANS);
 
+/**
+ * The earliest instant at which changes of a plan can be recorded as applied from now on, in milliseconds since 1970:
+ * after all that were, even if the clock was set back since, for reverting goes by the order.
+ */
+export async function afterApplied(reader: Reader, planId: number): Promise<number> {
+  const [row] = await reader.run(LAST_APPLIED, { planId });
+  return (row?.at ?? 0) + 1;
+}
+
+const LAST_APPLIED = new PreparedQuery<{ planId: number }, { at: number | null }>((dialect, value) =>
+  asQuery(
+    dialect,
+    sql`select max(applied_at) as at from plan_change
+        where plan_id = ${value('planId')} and status = ${ChangeStatus.APPLIED}`,
+  ),
+);
+
 /** A change that is to be applied. */
 export interface AcceptedChange {
   readonly id: number;
@@ -84,14 +101,19 @@ export function recorded({ change, state, status, reason, valueBefore, valueAfte
   return { id: change.id, status, errorCode: null, error: null, ...why, valueBefore, valueAfter };
 }
 
-/** Stores what has become of changes, in the transaction of the entity manager. */
+/**
+ * Stores what has become of changes, in the transaction of the entity manager.
+ *
+ * @param earliest what `afterApplied` told when the job began
+ */
 export async function storeOutcomes(
   em: EntityManager,
   jobId: string | null,
   outcomes: readonly RecordedOutcome[],
-  at: Date,
+  earliest: number,
 ): Promise<void> {
   const json = new JsonTexts();
+  const at = Math.max(Date.now(), earliest);
   for (const alike of Map.groupBy(outcomes, ({ status }) => status).values()) {
     await updateRows(
       em,
@@ -104,7 +126,7 @@ export async function storeOutcomes(
 function columnsOf(
   outcome: RecordedOutcome,
   jobId: string | null,
-  at: Date,
+  at: number,
   json: JsonTexts,
 ): StoredColumns & { id: number } {
   const applied = outcome.status === ChangeStatus.APPLIED;
@@ -112,13 +134,13 @@ function columnsOf(
     id: outcome.id,
     status: outcome.status,
     applied: Number(applied),
-    applied_at: applied ? at.getTime() : null,
+    applied_at: applied ? at : null,
     value_before: json.of(outcome.valueBefore),
     value_after: json.of(outcome.valueAfter),
     error_code: outcome.errorCode,
     error: outcome.error,
     job_id: jobId,
-    updated_at: at.getTime(),
+    updated_at: at,
   };
 }
 

@@ -86,6 +86,19 @@ describe('revertAnalysisPlan', () => {
     ]);
   });
 
+  it('knows what was applied last, even if the clock was set back in between', async () => {
+    const planId = await applied({ field: 'TAGS', action: 'ADD', proposedValue: { id: 't2' } });
+    const inAnHour = Date.now() + 3_600_000;
+    await library.services.orm.em
+      .fork()
+      .execute('update plan_change set applied_at = ? where plan_id = ?', [inAnHour, Number(planId)]);
+    await desk.add(planId, [{ sceneId, field: 'TAGS', action: 'REMOVE', proposedValue: { id: 't2' } }]);
+    await desk.acceptAll(planId);
+    await desk.apply(planId);
+    await applyRevertOf(planId);
+    expect(await read()).toMatchObject({ tags: [{ name: 'Noir' }] });
+  });
+
   it('needs something that was applied', async () => {
     const planId = await desk.accepted([{ sceneId, field: 'TITLE', action: 'SET', proposedValue: 'Alien' }]);
     const refusal = {

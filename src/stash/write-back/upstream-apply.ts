@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { countOutcomes, planToApply, readAccepted } from '../../analysis/apply-record.ts';
+import { afterApplied, countOutcomes, planToApply, readAccepted } from '../../analysis/apply-record.ts';
 import { APPLY_PLAN } from '../../analysis/apply-plan.job.ts';
 import { ConflictPolicy, type SceneOutcome } from '../../analysis/apply-scene.ts';
 import type { ApplyPlan } from '../../analysis/apply.service.ts';
@@ -31,8 +31,9 @@ export function upstreamApply(stash: StashAccess, patience?: Partial<StashPatien
  */
 async function applyUpstream(run: JobRun<ApplyPlan>, client: StashClient): Promise<Record<string, number>> {
   const { planId, onConflict } = run.payload;
-  await planToApply(new TransactionReader(run.em), planId);
-  const scenes = new UpstreamScenes(run, client);
+  const reader = new TransactionReader(run.em);
+  await planToApply(reader, planId);
+  const scenes = new UpstreamScenes(run, client, await afterApplied(reader, planId));
   await scenes.finishMarked();
   const accepted = await readAccepted(new TransactionReader(run.em), planId);
   await run.setTotal(run.processedItems + accepted.length);

@@ -43,15 +43,18 @@ type Planned =
 export class UpstreamScenes {
   readonly #run: JobRun<ApplyPlan>;
   readonly #client: StashClient;
+  readonly #earliest: number;
   readonly #live: LiveScenes;
   readonly #names = new NameBook();
   /** Transactions take turns, and so does the making of objects, so that each name makes one. */
   readonly #transactions = pLimit(1);
   readonly #creations = pLimit(1);
 
-  constructor(run: JobRun<ApplyPlan>, client: StashClient) {
+  /** @param earliest the instant before which no change is recorded as applied */
+  constructor(run: JobRun<ApplyPlan>, client: StashClient, earliest: number) {
     this.#run = run;
     this.#client = client;
+    this.#earliest = earliest;
     this.#live = new LiveScenes(client, run);
   }
 
@@ -208,7 +211,7 @@ export class UpstreamScenes {
       // Another attempt may have been quicker.
       if (!(await takeMark(em, mark))) return { done: 0, value: undefined };
       await this.#live.store(em, live);
-      await storeOutcomes(em, (await jobOf(em, mark))?.id ?? null, outcomes, new Date());
+      await storeOutcomes(em, (await jobOf(em, mark))?.id ?? null, outcomes, this.#earliest);
       await recordApplied(em, mark.planId);
       this.#run.announce({ planId: mark.planId });
       return { done: outcomes.length, value: undefined };
@@ -244,7 +247,7 @@ export class UpstreamScenes {
   async #stored(em: EntityManager, outcomes: readonly RecordedOutcome[]): Promise<{ done: number; value: Planned }> {
     const { planId } = this.#run.payload;
     if (outcomes.length > 0) {
-      await storeOutcomes(em, this.#run.id, outcomes, new Date());
+      await storeOutcomes(em, this.#run.id, outcomes, this.#earliest);
       await recordApplied(em, planId);
       this.#run.announce({ planId });
     }
