@@ -1,3 +1,5 @@
+import { chunks } from '../chunks.ts';
+import { LIMITS } from '../library/input-rules.ts';
 import type { ChangeRow } from './change.read.ts';
 import { ChangeAction, SceneField } from './plan-change.entity.ts';
 import type { NamedObject } from './scene-state.ts';
@@ -23,11 +25,11 @@ export function inverseOf({ id, planId, sceneId, field, valueBefore, valueAfter 
   if (field !== SceneField.PERFORMERS && field !== SceneField.TAGS) return [inverse(ChangeAction.SET, valueBefore)];
   const before = valueBefore as NamedObject[];
   const after = valueAfter as NamedObject[];
-  const lost = missingFrom(after, before);
-  const gained = missingFrom(before, after);
+  const inParts = (action: ChangeAction, objects: readonly NamedObject[]): ProposedChange[] =>
+    Array.from(chunks(objects, LIMITS.ids), (part) => inverse(action, part));
   return [
-    ...(lost.length > 0 ? [inverse(ChangeAction.ADD, lost)] : []),
-    ...(gained.length > 0 ? [inverse(ChangeAction.REMOVE, gained)] : []),
+    ...inParts(ChangeAction.ADD, missingFrom(after, before)),
+    ...inParts(ChangeAction.REMOVE, missingFrom(before, after)),
   ];
 }
 

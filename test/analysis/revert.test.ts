@@ -99,6 +99,29 @@ describe('revertAnalysisPlan', () => {
     expect(await read()).toMatchObject({ tags: [{ name: 'Noir' }] });
   });
 
+  it('proposes no more at once than a plan may', async () => {
+    const tagIds = Array.from({ length: 501 }, (_, index) => `many${index}`);
+    await library.store({
+      tags: tagIds.map((id) => ({ id, name: id, aliases: [], description: '', parentIds: [] })),
+      scenes: [bareScene(`${sceneId}m`, { tagIds })],
+    });
+    const planId = await applied({ sceneId: `${sceneId}m`, field: 'TAGS', action: 'SET', proposedValue: [] });
+    const changes = await desk.changes(await desk.revert(planId));
+    const copy = await desk.accepted(
+      changes.map(({ field, action, currentValue, proposedValue }) => ({
+        sceneId: `${sceneId}m`,
+        field,
+        action,
+        currentValue,
+        proposedValue,
+      })),
+    );
+    expect(await desk.apply(copy)).toMatchObject({ result: { applied: 2 } });
+    const query = 'query ($id: ID!) { scene(id: $id) { tags { id } } }';
+    const { scene } = (await library.data(query, { id: `${sceneId}m` })) as { scene: { tags: { id: string }[] } };
+    expect(scene.tags.map(({ id }) => id).sort()).toEqual(tagIds.toSorted());
+  });
+
   it('needs something that was applied', async () => {
     const planId = await desk.accepted([{ sceneId, field: 'TITLE', action: 'SET', proposedValue: 'Alien' }]);
     const refusal = {
