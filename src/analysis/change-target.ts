@@ -63,7 +63,8 @@ export function baseIsLive(change: Change, live: unknown, resolve: Resolve): boo
 
 /** Equal for changes of one scene that say the same. */
 export function sayingOf({ field, action, proposedValue }: Change, resolve: Resolve): string {
-  return JSON.stringify([field, action, [...new Set(resolvedKeys(field, proposedValue, resolve))].sort()]);
+  const done = replaces(action) ? ChangeAction.SET : action;
+  return JSON.stringify([field, done, [...new Set(resolvedKeys(field, proposedValue, resolve))].sort()]);
 }
 
 interface Resolved {

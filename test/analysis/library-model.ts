@@ -115,13 +115,13 @@ export class ModelLibrary {
     if (!scene) return refused('CONFLICTED', 'TARGET_GONE');
 
     const proposed = this.#meaning(field, change.proposedValue);
-    const text = JSON.stringify([field, action, [...proposed.map(String)].sort()]);
+    const isSet = action === 'SET' || action === 'UPDATE';
+    const text = JSON.stringify([field, isSet ? 'SET' : action, [...proposed.map(String)].sort()]);
     const before = steps.get(field) ?? 0;
     if (said.some((other) => other.text === text && other.steps === before)) return refused('SKIPPED', 'DUPLICATE');
     const saying = { text, field, steps: before };
     said.push(saying);
 
-    const isSet = action === 'SET' || action === 'UPDATE';
     const isNew = (one: unknown) => isWord(one, 'new') && !this.objects[KIND_OF[field] as Kind].has(one);
     const usable = action === 'REMOVE' ? proposed.filter((one) => !isWord(one, 'gone') && !isNew(one)) : proposed;
     for (const one of usable) {

@@ -90,6 +90,8 @@ describe('a preview', () => {
       { change: { id: second!.id }, state: 'DUPLICATE', reason: `Change ${first!.id} of this plan says the same.` },
     ]);
     expect(counts).toEqual({ ...NONE, clean: 1, duplicate: 1 });
+    const same = await planOf(SET_TITLE, { ...SET_TITLE, action: 'UPDATE' });
+    expect((await desk.preview(same)).counts).toEqual({ ...NONE, clean: 1, duplicate: 1 });
   });
 
   it('finds all changes of a scene that is gone TARGET_GONE', async () => {
