@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { TransactionReader } from '../database/transaction-reader.ts';
 import { defineJob, type JobRun, JobType } from '../jobs/define-job.ts';
 import type { ApplyPlan } from './apply.service.ts';
@@ -55,7 +56,8 @@ export async function applyPlan(
   const application = { planId, jobId: run.id, onConflict, earliest, names: new NameBook(), writer };
   // All or nothing is also what is decided about together.
   const { transaction, step } = onConflict === ConflictPolicy.FAIL ? { transaction: Infinity, step: Infinity } : sizes;
-  for (const batch of batches(accepted, transaction)) {
+  const parts = [...batches(accepted, transaction)];
+  for (const batch of parts) {
     await run.batch(async (em) => {
       let done = 0;
       for (const changes of batches(batch, step)) {
@@ -68,22 +70,19 @@ export async function applyPlan(
         run.announce({ planId, ...applied.announcement });
       }
       await recordApplied(em, planId);
+      if (batch === parts.at(-1) && plan.revertOfId !== null) await tidyUp(run, em, plan.revertOfId);
       return { done, value: undefined };
     });
   }
   // Some may have been decided otherwise before their turn came.
   await run.setTotal(run.processedItems);
-  if (plan.revertOfId !== null) await tidyUp(run, plan.revertOfId);
   return countOutcomes(new TransactionReader(run.em), run.id);
 }
 
 /** The objects that the reverted plan has made go with it. */
-async function tidyUp(run: JobRun<ApplyPlan>, revertedId: number): Promise<void> {
-  await run.batch(async (em) => {
-    const deleted = await deleteUnused(em, revertedId);
-    run.announce({ library: deleted.map(({ table, id }) => ({ kind: KIND_OF[table], id, change: 'DELETED' })) });
-    return { done: 0, value: undefined };
-  });
+async function tidyUp(run: JobRun<ApplyPlan>, em: EntityManager, revertedId: number): Promise<void> {
+  const deleted = await deleteUnused(em, revertedId);
+  run.announce({ library: deleted.map(({ table, id }) => ({ kind: KIND_OF[table], id, change: 'DELETED' })) });
 }
 
 function parseApplyPlan(payload: unknown): ApplyPlan {

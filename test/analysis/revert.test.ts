@@ -235,6 +235,17 @@ describe('objects that applying has created', () => {
     expect(await read()).toMatchObject(made);
   });
 
+  it('go with the last change, even if the job is cancelled just then', async () => {
+    const planId = await applied({ field: 'TAGS', action: 'ADD', proposedValue: { name: 'Last' } });
+    const inverse = await desk.revert(planId);
+    await desk.acceptAll(inverse);
+    await desk.apply(inverse, {
+      inStep: (em) => em.execute('update job set cancel_requested_at = ? where plan_id = ?', [Date.now(), inverse]),
+    });
+    expect(await desk.plan(inverse)).toMatchObject({ status: 'APPLIED' });
+    expect(await count('tags', 'Last')).toBe(0);
+  });
+
   it('stay when something else uses them', async () => {
     const planId = await applied(...creating('Used'));
     const { tags, studios } = (await library.data(
