@@ -177,8 +177,7 @@ export class KindSync {
       await checkDeletes(reader, this.kind, claims.gone.length, await countWhere(reader, this.kind, []));
     }
     this.#progress = await this.#run.batch(async (em) => {
-      const at = new Date();
-      const removed = await bury(em, this.kind, buried, at);
+      const removed = await bury(em, this.kind, buried, new Date());
       const stored = await storeRows(em, table, claims.rows, readAt);
       const { created, updated } = stored;
       const progress = {
@@ -186,7 +185,7 @@ export class KindSync {
         latest: laterWatermark(
           this.#progress.latest,
           objects.map(({ updatedAt }) => updatedAt),
-          at.getTime(),
+          this.#progress.startedAt,
         ),
         failedIds: [...this.#progress.failedIds, ...unfit.keys()],
         ...next,

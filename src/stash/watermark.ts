@@ -5,6 +5,9 @@
  */
 const MARGIN_MS = 26 * 3_600_000;
 
+/** How far the clocks of a zone can be ahead of those of Greenwich. */
+const FARTHEST_EAST_MS = 14 * 3_600_000;
+
 /** From where the next incremental sync reads, as Stash takes it; null when the watermark cannot be read. */
 export function windowStart(watermark: string): string | null {
   const clock = wallClock(watermark);
@@ -12,15 +15,18 @@ export function windowStart(watermark: string): string | null {
 }
 
 /**
- * The greater one of the watermark so far and what was read. Texts that are no instants do not count, nor do those of
- * a future that no zone has reached: nothing that is changed from now on would be greater.
+ * The greater one of the watermark so far and what was read. Texts that are no instants do not count, nor do those that
+ * no clock on earth had reached when the sync began: what has changed since, on a page that it had read before, would not
+ * be greater.
+ *
+ * @param startedAt when the sync began, which may be days ago, in milliseconds since 1970
  */
-export function laterWatermark(watermark: string | null, read: Iterable<string>, now: number): string | null {
+export function laterWatermark(watermark: string | null, read: Iterable<string>, startedAt: number): string | null {
   let latest = watermark;
   for (const text of read) {
     if (latest !== null && text <= latest) continue;
     const clock = wallClock(text);
-    if (clock !== undefined && clock <= now + MARGIN_MS) latest = text;
+    if (clock !== undefined && clock <= startedAt + FARTHEST_EAST_MS) latest = text;
   }
   return latest;
 }

@@ -185,6 +185,33 @@ describe('an incremental sync', () => {
   });
 });
 
+describe('a sync that was broken off for days', () => {
+  it('leaves to the next one what has changed meanwhile on the pages that it had read', async () => {
+    const { library, stash, upstream } = desk;
+    upstream.now = () => Date.now() - 4 * DAY_MS;
+    const ids = scenes(600);
+    stash.faultOf = ({ variables }) => ((variables['filter'] as { page?: number }).page === 2 ? '500' : undefined);
+    const { id } = await desk.sync({ entities: ['SCENES'] });
+    stash.faultOf = () => undefined;
+    // As if it had begun before.
+    await library.services.orm.em
+      .fork()
+      .execute(`update sync_state set progress = json_set(progress, '$.startedAt', ?) where kind = 'scene'`, [
+        Date.now() - 3 * DAY_MS,
+      ]);
+    upstream.now = () => Date.now() - 2 * DAY_MS;
+    upstream.update('scene', ids[0]!, { title: 'Changed meanwhile' });
+    upstream.now = () => Date.now();
+    upstream.update('scene', ids[599]!, { title: 'Changed now' });
+    await library.data('mutation ($id: ID!) { retryJob(id: $id) { id } }', { id });
+    expect(await library.settle(id)).toMatchObject({ status: 'completed', processedItems: 600 });
+    expect((await desk.result({ entities: ['SCENES'] })).scenes).toMatchObject({ mode: 'INCREMENTAL', updated: 1 });
+    expect(await library.data(`{ scene(id: "${ids[0]}") { title } }`)).toEqual({
+      scene: { title: 'Changed meanwhile' },
+    });
+  });
+});
+
 describe('startSync', () => {
   it('gives the sync that is under way', async () => {
     const gate = Promise.withResolvers<undefined>();
