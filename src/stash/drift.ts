@@ -3,7 +3,7 @@ import { Unfit } from './mirror-row.ts';
 import type { MirrorRow } from './mirror-row.ts';
 import { MIRROR_TABLES, readMirrorRows } from './mirror-table.ts';
 import type { StashClient } from './stash-client.ts';
-import { STASH_SOURCES } from './stash-source.ts';
+import { byIds, STASH_SOURCES } from './stash-source.ts';
 
 /** How a scene differs between the library and Stash. */
 export interface SceneDifference {
@@ -37,7 +37,7 @@ export async function sceneDifferences(
   client: StashClient,
   sceneIds: readonly string[],
 ): Promise<SceneDifference[]> {
-  const upstream = await Promise.all(sceneIds.map(async (id) => STASH_SOURCES.scene.byId(client, id)));
+  const upstream = await byIds(STASH_SOURCES.scene, client, sceneIds);
   const here = await readMirrorRows(reader, SCENE, sceneIds);
   return sceneIds.map((sceneId, index) => {
     const stored = here.get(sceneId);

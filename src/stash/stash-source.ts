@@ -54,6 +54,26 @@ export interface StashSource {
   byId(client: StashClient, id: string, signal?: AbortSignal): Promise<UpstreamObject | null>;
 }
 
+/**
+ * Objects by their ids, in the order of these; null where Stash has none. After a failure the others are not asked for.
+ *
+ * @throws StashFailure
+ */
+export async function byIds(
+  source: StashSource,
+  client: StashClient,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<(UpstreamObject | null)[]> {
+  const ended = new AbortController();
+  const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+  try {
+    return await Promise.all(ids.map((id) => source.byId(client, id, either)));
+  } finally {
+    ended.abort();
+  }
+}
+
 /** Whether Stash can have given this id: it numbers its objects, and answers any other id with an error. */
 function isStashId(id: string): boolean {
   return /^[1-9]\d{0,15}$/.test(id);

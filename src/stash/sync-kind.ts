@@ -8,7 +8,7 @@ import { areApart, MIRROR_TABLES, otherIds, unreadIds } from './mirror-table.ts'
 import { claimNames } from './name-claims.ts';
 import type { StashClient } from './stash-client.ts';
 import { eventKindOf, type StashKind } from './stash-kind.ts';
-import { STASH_SOURCES, type UpstreamObject } from './stash-source.ts';
+import { byIds, STASH_SOURCES, type UpstreamObject } from './stash-source.ts';
 import { storeRows } from './store-rows.ts';
 import { steadyIds } from './steady-ids.ts';
 import { NOTHING_DONE, readSyncState, saveProgress, type SyncProgress, type SyncTally } from './sync-progress.ts';
@@ -149,7 +149,7 @@ export class KindSync {
   async #askFor(ids: readonly string[]): Promise<void> {
     for (const asked of chunks(ids, ASKED_AT_ONCE)) {
       const readAt = Date.now();
-      const answers = await Promise.all(asked.map((id) => this.#byId(id)));
+      const answers = await byIds(this.#source, this.#client, asked, this.#run.signal);
       const objects = answers.filter((object) => object !== null);
       const gone = asked.filter((_, index) => answers[index] === null);
       await this.#store(objects, readAt, {}, gone);

@@ -74,6 +74,20 @@ describe('drift', () => {
     desk.stash.faultOf = () => undefined;
   });
 
+  it('asks for no more once it has failed, and holds up nothing that comes after it', async () => {
+    desk.stash.requests.length = 0;
+    desk.stash.faultOf = ({ operation }) => (operation === 'StashSceneById' ? '500' : undefined);
+    const ids = Array.from({ length: 100 }, (_, index) => String(index + 1));
+    expect(onlyError((await desk.library.execute(DRIFT, { ids })) as never).extensions).toMatchObject({
+      reason: 'HTTP_ERROR',
+    });
+    expect(await desk.library.data('{ mirror { stash { answers } } }')).toEqual({
+      mirror: { stash: { answers: true } },
+    });
+    expect(desk.stash.requests.length).toBeLessThan(20);
+    desk.stash.faultOf = () => undefined;
+  });
+
   it('needs a Stash server', async () => {
     const library = await TestLibrary.open();
     try {

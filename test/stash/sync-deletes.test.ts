@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MirrorDesk } from './mirror-desk.ts';
 
 let desk: MirrorDesk;
@@ -78,6 +79,20 @@ describe('what Stash has no longer', () => {
     await desk.library.data('mutation ($id: ID!) { retryJob(id: $id) { id } }', { id: failed.id });
     expect(await desk.library.settle(failed.id)).toMatchObject({ status: 'completed' });
     await expectMirror();
+  });
+
+  it('is asked for no more once the sync has failed', async () => {
+    const ids = scenes(100);
+    await desk.result();
+    await desk.allowDeletes(100);
+    for (const id of ids) desk.upstream.destroy('scene', id);
+    desk.stash.faultOf = ({ operation }) => (operation === 'StashSceneById' ? '500' : undefined);
+    expect(await desk.sync({ mode: 'FULL' })).toMatchObject({ status: 'failed', errorCode: 'UPSTREAM_UNAVAILABLE' });
+    desk.stash.requests.length = 0;
+    await sleep(100);
+    expect(desk.stash.requests).toEqual([]);
+    desk.stash.faultOf = () => undefined;
+    expect(await desk.library.data('{ scenes { totalCount } }')).toEqual({ scenes: { totalCount: 100 } });
   });
 
   it('is asked for by its id before it goes: a list alone deletes nothing', async () => {
