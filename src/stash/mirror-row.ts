@@ -24,7 +24,7 @@ export class Unfit extends Error {
 
 /** @throws Unfit */
 export function studioRow({ id, name, aliases, parent_studio: parent }: StashStudioFragment): MirrorRow {
-  return { id, columns: { ...nameColumns(name, aliases), parent_id: parent?.id ?? null }, links: {} };
+  return { id, columns: { ...nameColumns(name, aliases), parent_id: idOrNull('parent', parent) }, links: {} };
 }
 
 /** @throws Unfit */
@@ -32,7 +32,7 @@ export function tagRow({ id, name, aliases, description, parents }: StashTagFrag
   return {
     id,
     columns: { ...nameColumns(name, aliases), description: textOrNull('description', description) },
-    links: { tag_parents: idsOf(parents) },
+    links: { tag_parents: idsOf('parents', parents) },
   };
 }
 
@@ -51,7 +51,7 @@ export function performerRow({ id, name, alias_list: aliases, disambiguation }: 
  * @throws Unfit
  */
 export function sceneRow(scene: StashSceneFragment): MirrorRow {
-  const paths = scene.files.map((file) => text('files', file.path));
+  const paths = elements('files', scene.files).map(({ path }) => text('files', path));
   const title = text('title', scene.title || fileTitle(paths));
   return {
     id: scene.id,
@@ -63,13 +63,13 @@ export function sceneRow(scene: StashSceneFragment): MirrorRow {
       director: textOrNull('director', scene.director),
       urls: list('urls', scene.urls),
       paths: JSON.stringify(paths),
-      organized: Number(scene.organized),
+      organized: Number(truth('organized', scene.organized)),
       rating100: rating(scene.rating100),
       scene_date: partialDate(scene.date),
       created_date: instant(scene.created_at),
-      studio_id: scene.studio?.id ?? null,
+      studio_id: idOrNull('studio', scene.studio),
     },
-    links: { scene_performers: idsOf(scene.performers), scene_tags: idsOf(scene.tags) },
+    links: { scene_performers: idsOf('performers', scene.performers), scene_tags: idsOf('tags', scene.tags) },
   };
 }
 
@@ -79,12 +79,16 @@ export function fileTitle([path = '']: readonly string[]): string {
 }
 
 function nameColumns(name: string, aliases: readonly string[]): StoredColumns {
-  if (name.trim() === '') throw new Unfit(`its name is blank: ${JSON.stringify(name)}`);
-  return { name: text('name', name), name_key: textKey(name), aliases: list('aliases', aliases) };
+  if (text('name', name).trim() === '') throw new Unfit(`its name is blank: ${JSON.stringify(name)}`);
+  return { name, name_key: textKey(name), aliases: list('aliases', aliases) };
 }
 
-function idsOf(objects: readonly { readonly id: string }[]): string[] {
-  return [...new Set(objects.map(({ id }) => id))];
+function idsOf(field: string, objects: readonly { readonly id: string }[]): string[] {
+  return [...new Set(elements(field, objects).map(({ id }) => text(field, id)))];
+}
+
+function idOrNull(field: string, object: { readonly id: string } | null | undefined): string | null {
+  return object ? text(field, object.id) : null;
 }
 
 /** Stash tells of an absent text as null or as an empty one. */
@@ -93,29 +97,50 @@ function textOrNull(field: string, value: string | null | undefined): string | n
 }
 
 /** The same texts are refused as of clients: what SQLite would cut, and what UTF-8 cannot say. */
-function text(field: string, value: string): string {
+function text(field: string, value: unknown): string {
+  if (typeof value !== 'string') throw new Unfit(`its ${field} is ${shown(value)}, which is no text`);
   if (!value.includes('\0') && value.isWellFormed()) return value;
-  throw new Unfit(`its ${field} has a character that cannot be stored: ${JSON.stringify(value).slice(0, 80)}`);
+  throw new Unfit(`its ${field} has a character that cannot be stored: ${shown(value)}`);
 }
 
 function list(field: string, values: readonly string[]): string {
-  return JSON.stringify(values.map((value) => text(field, value)));
+  return JSON.stringify(all(field, values).map((value) => text(field, value)));
+}
+
+function elements<T extends object>(field: string, values: readonly T[]): readonly Partial<T>[] {
+  return all(field, values).map((value) => Object(value) as Partial<T>);
+}
+
+function all<T>(field: string, values: readonly T[]): readonly T[] {
+  const isList: boolean = Array.isArray(values);
+  if (isList) return values;
+  throw new Unfit(`its ${field} is ${shown(values)}, which is no list`);
+}
+
+function truth(field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Unfit(`its ${field} is ${shown(value)}, which is neither true nor false`);
 }
 
 function rating(value: number | null | undefined): number | null {
   if (value == null) return null;
   if (Number.isInteger(value) && value >= 0 && value <= 100) return value;
-  throw new Unfit(`its rating100 is ${value}, not a whole number from 0 to 100`);
+  throw new Unfit(`its rating100 is ${shown(value)}, not a whole number from 0 to 100`);
 }
 
 function partialDate(value: string | null | undefined): string | null {
   if (!value) return null;
-  if (isPartialDate(value)) return value;
-  throw new Unfit(`its date is ${JSON.stringify(value)}, not YYYY, YYYY-MM or YYYY-MM-DD`);
+  if (isPartialDate(text('date', value))) return value;
+  throw new Unfit(`its date is ${shown(value)}, not YYYY, YYYY-MM or YYYY-MM-DD`);
 }
 
 function instant(value: string): number {
   const milliseconds = Date.parse(value);
   if (Number.isFinite(milliseconds)) return milliseconds;
-  throw new Unfit(`its created_at is ${JSON.stringify(value)}, which is no instant`);
+  throw new Unfit(`its created_at is ${shown(value)}, which is no instant`);
+}
+
+/** The beginning of a value, for a message. */
+function shown(value: unknown): string {
+  return String(JSON.stringify(value)).slice(0, 80);
 }

@@ -43,7 +43,7 @@ export async function readAnswer(response: Response, shown: (text: string) => st
     const said = `Stash answered ${what} with something that is not GraphQL: ${JSON.stringify(shown(text))}.`;
     if (status === 200) {
       // JSON that breaks off may be whole the next time; a page of another program stays one.
-      const isTransient = /^\s*\{/.test(text);
+      const isTransient = /^\s*\{/.test(text) && !isJson(text);
       const remedy = isTransient ? 'The answer broke off.' : 'Is STASH_URL where Stash is?';
       throw new StashFailure('NOT_GRAPHQL', `${said} ${remedy}`, { isTransient });
     }
@@ -51,7 +51,9 @@ export async function readAnswer(response: Response, shown: (text: string) => st
     throw new StashFailure('HTTP_ERROR', `${said} ${remedy}`, { isTransient: status >= 500 || status === 429 });
   }
   if (answer.errors) {
-    const messages = answer.errors.slice(0, 3).map(({ message }) => shown(String(message)).replace(/\.$/, ''));
+    const messages = answer.errors
+      .slice(0, 3)
+      .map(({ message = 'no reason given' }) => shown(String(message)).replace(/\.$/, ''));
     if (messages.some((message) => LOCKED.test(message))) {
       const message = `The database of Stash is busy: ${messages.join('; ')}. It may be scanning or making a backup.`;
       throw new StashFailure('BUSY', message, { isTransient: true });
@@ -69,17 +71,32 @@ export async function readAnswer(response: Response, shown: (text: string) => st
 
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message?: unknown; readonly extensions?: { readonly code?: unknown } }[];
+  readonly errors?: readonly AnswerError[];
+}
+
+interface AnswerError {
+  readonly message?: unknown;
+  readonly extensions?: { readonly code?: unknown } | null;
 }
 
 function parsed(text: string): Answer | undefined {
   try {
     const answer: unknown = JSON.parse(text);
     if (typeof answer !== 'object' || answer === null) return undefined;
-    const { data, errors } = answer as Answer;
-    if (Array.isArray(errors) && errors.length > 0) return { data, errors };
+    const { data, errors } = answer as { data?: unknown; errors?: unknown };
+    if (errors != null && !Array.isArray(errors)) return undefined;
+    if (errors?.length) return { data, errors: errors.map((error: unknown) => Object(error) as AnswerError) };
     return typeof data === 'object' && data !== null ? { data } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -19,6 +19,7 @@ import {
 import { type MirrorRow, performerRow, sceneRow, studioRow, tagRow, Unfit } from './mirror-row.ts';
 import type { StashClient } from './stash-client.ts';
 import type { StashKind } from './stash-kind.ts';
+import { checkedObject, checkedPage, type UpstreamPage } from './upstream-page.ts';
 
 /** An object as it was read from Stash. */
 export interface UpstreamObject {
@@ -27,12 +28,6 @@ export interface UpstreamObject {
   readonly updatedAt: string;
   /** Makes what the library stores of it, or says why it cannot. A page of them takes less memory than their rows. */
   row(): MirrorRow | Unfit;
-}
-
-export interface UpstreamPage<T> {
-  /** How many there are on all pages. */
-  readonly count: number;
-  readonly objects: readonly T[];
 }
 
 /** Which part of a list is read. */
@@ -104,16 +99,19 @@ function sourceOf<Raw extends RawObject>(documents: Documents<Raw>, rowOf: (raw:
   return {
     async page(client, request) {
       const { page } = await client.query(documents.page, variablesOf(request), request.signal);
-      return { count: page.count, objects: page.objects.map(objectOf) };
+      const { count, objects } = checkedPage<Raw>(page);
+      return { count, objects: objects.map(objectOf) };
     },
     async ids(client, request) {
       const { page } = await client.query(documents.ids, variablesOf(request), request.signal);
-      return { count: page.count, objects: page.objects.map(({ id }) => id) };
+      const { count, objects } = checkedPage(page);
+      return { count, objects: objects.map(({ id }) => id) };
     },
     async byId(client, id, signal) {
       if (!isStashId(id)) return null;
       const { object } = await client.query(documents.byId, { id }, signal);
-      return object && objectOf(object);
+      const checked = checkedObject(object, id);
+      return checked && objectOf(checked);
     },
   };
 }

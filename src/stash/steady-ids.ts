@@ -36,8 +36,10 @@ async function allIdsIfSteady(
   const counts = new Set<number>();
   for (let page = 1; ; page += 1) {
     const { count, objects } = await source.ids(client, { ...request, page, size: PAGE_SIZE });
+    const before = ids.size;
     counts.add(count);
     objects.forEach((id) => ids.add(id));
-    if (objects.length === 0 || ids.size >= count) return counts.size === 1 && ids.size === count ? ids : undefined;
+    // A page with nothing new on it is the last one, or one of many that are the same.
+    if (ids.size === before || ids.size >= count) return counts.size === 1 && ids.size === count ? ids : undefined;
   }
 }

@@ -6,6 +6,7 @@ import { StartupError } from '../../src/errors.ts';
 import { failureOf } from '../../src/jobs/failure.ts';
 import { Secret, sealed, unsealed } from '../../src/secret.ts';
 import { StashScenesDocument, StashTagByIdDocument } from '../../src/stash/generated/operations.ts';
+import { STASH_SOURCES } from '../../src/stash/stash-source.ts';
 import { StashClient, type StashPatience } from '../../src/stash/stash-client.ts';
 import { KeptLog } from '../support/kept-log.ts';
 import { type StashFault, StashServer } from '../support/stash/stash-server.ts';
@@ -68,6 +69,21 @@ describe('the client of Stash', () => {
     const error = await failure();
     expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', details: { reason } });
     expect((error as Error).message).toMatch(message);
+    expect(stash.requests).toHaveLength(tries);
+  });
+
+  it.each<[string, RegExp, number]>([
+    ['{"message":"Not found"}', /"Not found\\"}"\. Is STASH_URL where Stash is\?$/, 1],
+    ['{"data":null}', /Is STASH_URL where Stash is\?$/, 1],
+    ['{"data":{"object":null},"errors":{"message":"boom"}}', /Is STASH_URL where Stash is\?$/, 1],
+    ['{"data":{},"errors":[null]}', /^Stash refused: no reason given\.$/, 1],
+    ['{"data":{}}', /^Stash answered without what it was asked for/, 1],
+    ['{"data":{"object":[]}}', /^Stash answered without what it was asked for/, 1],
+    ['{"data":[]}', /^Stash answered without what it was asked for/, 1],
+  ])('is not led astray by %s', async (text, message, tries) => {
+    stash.answerOf = () => text;
+    const error = await STASH_SOURCES.tag.byId(client(), '1').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', message: expect.stringMatching(message) });
     expect(stash.requests).toHaveLength(tries);
   });
 

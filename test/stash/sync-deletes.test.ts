@@ -125,6 +125,28 @@ describe('what cannot be stored', () => {
     expect(await desk.library.data(`{ scene(id: "${bad}") { title } }`)).toEqual({ scene: { title: 'Scene 0' } });
   });
 
+  it.each([
+    ['title', 5, 'its title is 5, which is no text'],
+    ['files', null, 'its files is null, which is no list'],
+    ['tags', [null], 'its tags is undefined, which is no text'],
+    ['urls', 'a', 'its urls is "a", which is no list'],
+    ['studio', {}, 'its studio is undefined, which is no text'],
+    ['organized', null, 'its organized is null, which is neither true nor false'],
+    ['date', 'x'.repeat(1_000), `its date is "${'x'.repeat(79)}, not YYYY, YYYY-MM or YYYY-MM-DD`],
+  ])('is a scene with a value of another type: %s', async (field, value, message) => {
+    const [bad] = scenes(2);
+    await desk.result();
+    desk.stash.tamper = ({ operation }, page) => ({
+      ...page,
+      objects: (page.objects as { id: string }[]).map((object) =>
+        operation === 'StashScenes' && object.id === bad ? { ...object, [field]: value } : object,
+      ),
+    });
+    expect((await desk.result()).scenes).toMatchObject({ unchanged: 1, failures: [`scene ${bad}: ${message}`] });
+    desk.stash.tamper = (_, page) => page;
+    await expectMirror();
+  });
+
   it('are names of tags that differ only in case: the first one has it', async () => {
     const first = desk.upstream.create('tag', { name: 'Noir' });
     const second = desk.upstream.create('tag', { name: 'Other' });

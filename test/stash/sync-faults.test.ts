@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { StashFault } from '../support/stash/stash-server.ts';
@@ -111,6 +111,47 @@ describe('a list of ids that is not whole', () => {
     });
     expect(await storedScenes()).toBe(40);
     desk.stash.tamper = (_, answer) => answer;
+  });
+});
+
+describe('pages that are not as Stash makes them', () => {
+  afterEach(() => {
+    desk.stash.tamper = (_, page) => page;
+  });
+
+  it('end, even if each is the same', async () => {
+    const ids = scenes(40);
+    desk.stash.tamper = ({ operation }, page) =>
+      operation === 'StashSceneIds' ? { count: 50, objects: ids.map((id) => ({ id })) } : page;
+    expect(await desk.sync({ mode: 'FULL' })).toMatchObject({ status: 'failed', errorCode: 'UPSTREAM_UNAVAILABLE' });
+  });
+
+  it('may have an object twice, which is stored once', async () => {
+    scenes(10);
+    desk.stash.tamper = (_, page) => ({ ...page, objects: [...page.objects, ...page.objects] });
+    expect(await desk.result()).toMatchObject({ tags: { created: 1 }, scenes: { created: 10, unchanged: 0 } });
+    await expectMirror();
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['without a count', { count: null, objects: [] }],
+    ['with a count beyond all numbers', { count: 1e15, objects: [] }],
+    ['without objects', { count: 0, objects: null }],
+    ['with an object that is none', { count: 1, objects: [null] }],
+    ['with an id that is no text', { count: 1, objects: [{ id: 1 }] }],
+  ])('are refused when they are %s, and remove nothing', async (_what, page) => {
+    scenes(10);
+    await desk.result();
+    for (const operation of ['StashScenes', 'StashSceneIds']) {
+      desk.stash.tamper = (request, whole) => (request.operation === operation ? (page as typeof whole) : whole);
+      expect(await desk.sync({ mode: 'FULL', entities: ['SCENES'] })).toMatchObject({
+        status: 'failed',
+        errorCode: 'UPSTREAM_UNAVAILABLE',
+        error: expect.stringMatching(/^Stash answered without what it was asked for: .* Is STASH_URL where Stash is/),
+      });
+    }
+    expect(await storedScenes()).toBe(10);
   });
 });
 

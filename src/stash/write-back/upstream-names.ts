@@ -12,6 +12,7 @@ import {
 import { type MirrorRow, performerRow, studioRow, tagRow, Unfit } from '../mirror-row.ts';
 import type { StashClient } from '../stash-client.ts';
 import { StashFailure } from '../stash-failure.ts';
+import { checkedPage, type UpstreamPage } from '../upstream-page.ts';
 
 /** What a name stands for in Stash. */
 export interface Named {
@@ -91,16 +92,19 @@ async function rowsLike(
   const where = { [field]: { value, modifier: CriterionModifier.EQUALS } };
   switch (table) {
     case 'studio':
-      return fitting((await client.query(StashStudiosDocument, { filter, where })).page.objects, studioRow);
+      return fitting((await client.query(StashStudiosDocument, { filter, where })).page, studioRow);
     case 'performer':
-      return fitting((await client.query(StashPerformersDocument, { filter, where })).page.objects, performerRow);
+      return fitting((await client.query(StashPerformersDocument, { filter, where })).page, performerRow);
     case 'tag':
-      return fitting((await client.query(StashTagsDocument, { filter, where })).page.objects, tagRow);
+      return fitting((await client.query(StashTagsDocument, { filter, where })).page, tagRow);
   }
 }
 
-function fitting<Raw>(objects: readonly Raw[], rowOf: (raw: Raw) => MirrorRow): MirrorRow[] {
-  return objects.flatMap((raw) => {
+function fitting<Raw extends { readonly id: string }>(
+  page: UpstreamPage<Raw>,
+  rowOf: (raw: Raw) => MirrorRow,
+): MirrorRow[] {
+  return checkedPage<Raw>(page).objects.flatMap((raw) => {
     try {
       return [rowOf(raw)];
     } catch (error) {

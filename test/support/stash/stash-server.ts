@@ -50,6 +50,8 @@ export class StashServer {
   faultOf: (request: StashRequest, number: number) => StashFault | undefined = () => undefined;
   /** Changes a page of a list on its way out. */
   tamper: (request: StashRequest, page: StashPage) => StashPage = (_, page) => page;
+  /** The text that is sent instead of an answer, if any. */
+  answerOf: (request: StashRequest) => string | undefined = () => undefined;
   /** Is called before a request is answered. */
   beforeAnswer: (request: StashRequest, number: number) => unknown = () => undefined;
   readonly #root = stashRoot(this.library, () => this.hookMs);
@@ -111,6 +113,11 @@ export class StashServer {
     };
     const number = this.requests.push(asked);
     await this.beforeAnswer(asked, number);
+    const instead = this.answerOf(asked);
+    if (instead !== undefined) {
+      json(response, instead);
+      return;
+    }
     const fault = this.faultOf(asked, number);
     switch (fault) {
       case '500':
