@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { loadConfig } from '../../src/config.ts';
 import type { JobRow } from '../../src/graphql/channels.ts';
 import { createRegistry } from '../../src/jobs/job-registry.ts';
+import type { StashPatience } from '../../src/stash/stash-client.ts';
 import { syncJob } from '../../src/stash/sync.job.ts';
 import { upstreamApply } from '../../src/stash/write-back/upstream-apply.ts';
 import { ApplyDesk } from '../analysis/apply-desk.ts';
@@ -23,10 +24,10 @@ export class WriteBackDesk extends ApplyDesk {
     this.stash = stash;
   }
 
-  static async open(): Promise<WriteBackDesk> {
+  static async open(patience: Partial<StashPatience> = {}): Promise<WriteBackDesk> {
     const stash = await StashServer.start();
     const access = loadConfig({ STASH_URL: stash.url }).stash!;
-    const registry = createRegistry([syncJob(access, HASTY), upstreamApply(access, HASTY)], []);
+    const registry = createRegistry([syncJob(access, HASTY), upstreamApply(access, { ...HASTY, ...patience })], []);
     const jobs = { retryMs: 1, pollMs: 10 };
     return new WriteBackDesk(stash, await TestLibrary.open(undefined, { registry, stash: access, jobs }));
   }

@@ -82,6 +82,29 @@ describe('when something is wrong with Stash', () => {
     await desk.expectMirror();
   });
 
+  it('ends at once when it is cancelled while Stash does not answer', async () => {
+    const patient = await WriteBackDesk.open({ queryMs: 20_000 });
+    try {
+      await patient.begin();
+      const planId = await patient.accepted([patient.change('TITLE', 'SET', 'Aliens')]);
+      const asked = new Promise<void>((resolve) => {
+        patient.stash.faultOf = () => {
+          resolve();
+          return 'stall';
+        };
+      });
+      const jobId = await patient.requestApply(planId);
+      await asked;
+      const begun = Date.now();
+      await patient.library.data('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id: jobId });
+      await patient.library.stopJobs();
+      expect(Date.now() - begun).toBeLessThan(3_000);
+      expect(await patient.outcomes(planId)).toMatchObject([{ status: 'ACCEPTED' }]);
+    } finally {
+      await patient.close();
+    }
+  });
+
   it('records as failed only what of a scene Stash refuses', async () => {
     stash.library.takesPartialDates = false;
     try {

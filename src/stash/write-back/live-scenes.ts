@@ -31,10 +31,13 @@ export class LiveScenes {
     this.#run = run;
   }
 
-  /** @throws StashFailure */
-  async read(sceneId: string): Promise<LiveScene> {
+  /**
+   * @param signal ends the wait; its reason is thrown
+   * @throws StashFailure
+   */
+  async read(sceneId: string, signal?: AbortSignal): Promise<LiveScene> {
     const readAt = Date.now();
-    const object = await STASH_SOURCES.scene.byId(this.#client, sceneId);
+    const object = await STASH_SOURCES.scene.byId(this.#client, sceneId, signal);
     const row = object?.row() ?? null;
     if (!row || row instanceof Unfit) return { readAt, row, references: [] };
     const { studio_id: studioId } = row.columns;
@@ -42,9 +45,9 @@ export class LiveScenes {
       readAt,
       row,
       references: [
-        ['studio', await this.#missing('studio', studioId == null ? [] : [String(studioId)])],
-        ['performer', await this.#missing('performer', row.links['scene_performers'] ?? [])],
-        ['tag', await this.#missing('tag', row.links['scene_tags'] ?? [])],
+        ['studio', await this.#missing('studio', studioId == null ? [] : [String(studioId)], signal)],
+        ['performer', await this.#missing('performer', row.links['scene_performers'] ?? [], signal)],
+        ['tag', await this.#missing('tag', row.links['scene_tags'] ?? [], signal)],
       ],
     };
   }
@@ -57,9 +60,9 @@ export class LiveScenes {
   }
 
   /** What of rows can be taken into the mirror. */
-  claim(kind: StashKind, rows: readonly MirrorRow[]): Promise<NameClaims> {
+  claim(kind: StashKind, rows: readonly MirrorRow[], signal?: AbortSignal): Promise<NameClaims> {
     const reader = new TransactionReader(this.#run.em);
-    return claimNames(reader, kind, rows, (id) => STASH_SOURCES[kind].byId(this.#client, id));
+    return claimNames(reader, kind, rows, (id) => STASH_SOURCES[kind].byId(this.#client, id, signal));
   }
 
   /** Takes rows into the mirror, and buries what is gone and had a name of theirs. */
@@ -79,15 +82,15 @@ export class LiveScenes {
   }
 
   /** What of these objects the mirror lacks and can hold. */
-  async #missing(kind: Exclude<StashKind, 'scene'>, ids: readonly string[]): Promise<NameClaims> {
+  async #missing(kind: Exclude<StashKind, 'scene'>, ids: readonly string[], signal?: AbortSignal): Promise<NameClaims> {
     const reader = new TransactionReader(this.#run.em);
     const known = await storedIds(reader, kind, ids);
     const source = STASH_SOURCES[kind];
     const rows: MirrorRow[] = [];
     for (const id of ids.filter((each) => !known.has(each))) {
-      const row = (await source.byId(this.#client, id))?.row();
+      const row = (await source.byId(this.#client, id, signal))?.row();
       if (row && !(row instanceof Unfit)) rows.push(row);
     }
-    return this.claim(kind, rows);
+    return this.claim(kind, rows, signal);
   }
 }

@@ -65,7 +65,7 @@ export class UpstreamScenes {
 
   /** What would become of the changes of a scene, by what Stash has. */
   async foresee(sceneId: string, ids: readonly number[]): Promise<SceneOutcome> {
-    const live = await this.#live.read(sceneId);
+    const live = await this.#live.read(sceneId, this.#run.signal);
     return this.#batch(async (em) => ({ done: 0, value: await this.#plan(em, sceneId, ids, live) }));
   }
 
@@ -76,7 +76,7 @@ export class UpstreamScenes {
   async apply(sceneId: string, ids: readonly number[]): Promise<void> {
     await this.#finishOther(sceneId);
     for (let round = 1; ; round += 1) {
-      const live = await this.#live.read(sceneId);
+      const live = await this.#live.read(sceneId, this.#run.signal);
       const planned = await this.#prepare(sceneId, ids, live);
       switch (planned.kind) {
         case 'done':
@@ -184,7 +184,7 @@ export class UpstreamScenes {
 
   /** Goes on with a write that was broken off, by what Stash shows of it. */
   async #finish(mark: Mark): Promise<void> {
-    const live = await this.#live.read(mark.sceneId);
+    const live = await this.#live.read(mark.sceneId, this.#run.signal);
     const { row } = live;
     const left = mark.updates.filter((update) => !row || row instanceof Unfit || !wasWritten(update, row));
     if (left.length < mark.updates.length) {
