@@ -138,20 +138,26 @@ export class KindSync {
     const reader = new TransactionReader(this.#run.em);
     const failed = new Set(failedIds);
     const unread = await unreadIds(reader, this.kind, upstream, startedAt);
-    await this.#askFor(unread.filter((id) => !failed.has(id)));
+    await this.#askFor(
+      unread.filter((id) => !failed.has(id)),
+      false,
+    );
     if (since !== null) return;
     const gone = await otherIds(reader, this.kind, upstream);
     await checkDeletes(reader, this.kind, gone.length, await countWhere(reader, this.kind, []));
-    await this.#askFor(gone);
+    await this.#askFor(gone, true);
   }
 
-  /** Asks for objects by their ids: what Stash has is stored, and what it says it has not is removed. */
-  async #askFor(ids: readonly string[]): Promise<void> {
+  /**
+   * Asks for objects by their ids: what Stash has is stored. What it says it has not is removed, if that was allowed;
+   * what has only just gone waits for the next full sync.
+   */
+  async #askFor(ids: readonly string[], mayRemove: boolean): Promise<void> {
     for (const asked of chunks(ids, ASKED_AT_ONCE)) {
       const readAt = Date.now();
       const answers = await byIds(this.#source, this.#client, asked, this.#run.signal);
       const objects = answers.filter((object) => object !== null);
-      const gone = asked.filter((_, index) => answers[index] === null);
+      const gone = mayRemove ? asked.filter((_, index) => answers[index] === null) : [];
       await this.#store(objects, readAt, {}, gone);
     }
   }

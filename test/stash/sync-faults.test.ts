@@ -119,6 +119,16 @@ describe('pages that are not as Stash makes them', () => {
     desk.stash.tamper = (_, page) => page;
   });
 
+  it('remove nothing that the list of ids has, even if nothing else shows it', async () => {
+    scenes(20);
+    await desk.result();
+    desk.stash.tamper = ({ operation }, page) => (operation === 'StashScenes' ? { count: 0, objects: [] } : page);
+    desk.stash.answerOf = ({ operation }) => (operation === 'StashSceneById' ? '{"data":{"object":null}}' : undefined);
+    expect(await desk.result({ mode: 'FULL' })).toMatchObject({ scenes: { deleted: 0 } });
+    desk.stash.answerOf = () => undefined;
+    expect(await storedScenes()).toBe(20);
+  });
+
   it('end, even if each is the same', async () => {
     const ids = scenes(40);
     desk.stash.tamper = ({ operation }, page) =>
