@@ -18,7 +18,7 @@ export interface Dialect {
   /** Aggregates values into the text of a JSON list. */
   jsonList(value: Expression<unknown>): RawBuilder<string>;
 
-  /** Whether a text matches a LIKE pattern (escape character `\`), regardless of case. The pattern is lower-cased. */
+  /** Whether a text matches a LIKE pattern (escape character `\`), regardless of case. The pattern is one of `partKey`. */
   likeFolded(text: Expression<string | null>, pattern: string): RawBuilder<SqlBool>;
 
   /** Ids of the scenes whose own text (title, details, paths) has the word or phrase. */

@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badInput } from '../errors.ts';
 import type { Dialect, SearchPhrase } from './dialect.ts';
 import type { Predicate } from './query.ts';
-import { textKey } from './text-key.ts';
+import { FINAL_SIGMA, partKey, SIGMA, textKey } from './text-key.ts';
 
 /** How many values a list in a filter may have. */
 const MAX_FILTER_LIST = 500;
@@ -166,15 +166,17 @@ export function textPredicates(
   }
 
   function begins(text: string): Bool {
-    const folded = textKey(text);
+    const folded = partKey(text);
+    if (!key || folded.includes(SIGMA)) return like(`${escaped(text)}%`);
     // Every text that begins so sorts below the same beginning followed by the last code point there is.
-    if (key) return sql`(${key} >= ${folded} and ${key} < ${`${folded}\u{10FFFF}`})`;
-    return like(`${escaped(text)}%`);
+    return sql`(${key} >= ${folded} and ${key} < ${`${folded}\u{10FFFF}`})`;
   }
 
   function like(pattern: string): Bool {
-    const folded = textKey(pattern);
-    return key ? sql`${key} like ${folded} escape '\\'` : site.dialect.likeFolded(value, folded);
+    const folded = partKey(pattern);
+    if (!key) return site.dialect.likeFolded(value, folded);
+    const sought = folded.includes(SIGMA) ? sql`replace(${key}, ${FINAL_SIGMA}, ${SIGMA})` : key;
+    return sql`${sought} like ${folded} escape '\\'`;
   }
 }
 

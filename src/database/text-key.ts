@@ -6,6 +6,18 @@ export function textKey(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
+/** The two forms that a sigma has in lower case: at the end of a word, and elsewhere. */
+export const FINAL_SIGMA = 'ς';
+export const SIGMA = 'σ';
+
+/**
+ * The form in which a text is looked for in others, whose keys have to have each sigma in the same form: where a part of
+ * a word ends, the word may go on.
+ */
+export function partKey(text: string): string {
+  return textKey(text).replaceAll(FINAL_SIGMA, SIGMA);
+}
+
 /** Compares two texts by code points, as the databases do; negative when `a` comes first. */
 export function compareText(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);

@@ -209,6 +209,23 @@ describe('filters', () => {
     }
   });
 
+  it('find a part of a word, although its last letter is a sigma', async () => {
+    const scenes = ['ΟΔΥΣΣΕΙΑ', 'Οδύσσεια', 'Ο ΘΙΑΣΟΣ'].map(sceneWithText);
+    await refill(library, { studios: [], performers: [], tags: [], scenes });
+    for (const [condition, found] of [
+      [{ startsWith: 'ΟΔΥΣ' }, 0],
+      [{ startsWith: 'οδυσ' }, 0],
+      [{ contains: 'ΔΎΣ' }, 1],
+      [{ endsWith: 'θιασοσ' }, 2],
+    ] as const) {
+      for (const column of ['title', 'details', 'path']) {
+        const filter = { [column]: condition };
+        const page = await readPage(library, 'scenes', { filter });
+        expect({ filter, ids: idsOf(page) }).toEqual({ filter, ids: [SCENE_IDS[found]] });
+      }
+    }
+  });
+
   it.each<[string, object]>([
     ['ids', { id: { in: many(500) } }],
     ['characters', { title: { eq: LONG.slice(1) } }],

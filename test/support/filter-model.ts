@@ -88,13 +88,18 @@ export function meetsPartialDate(
 
 export function meetsText(value: string | null, conditions: TextConditions | null | undefined): boolean {
   const { contains, startsWith, endsWith, ...exact } = conditions ?? {};
-  const key = value === null ? null : textKey(value);
+  const key = value === null ? null : partKey(value);
   return (
     meetsValue(value, exact) &&
-    (contains == null || key?.includes(textKey(contains)) === true) &&
-    (startsWith == null || key?.startsWith(textKey(startsWith)) === true) &&
-    (endsWith == null || key?.endsWith(textKey(endsWith)) === true)
+    (contains == null || key?.includes(partKey(contains)) === true) &&
+    (startsWith == null || key?.startsWith(partKey(startsWith)) === true) &&
+    (endsWith == null || key?.endsWith(partKey(endsWith)) === true)
   );
+}
+
+/** In lower case a sigma has two forms, and where a part of a word ends, the word may go on. */
+function partKey(text: string): string {
+  return textKey(text).replaceAll('ς', 'σ');
 }
 
 /** A list of texts: one of them meets what is asked, and none is what it must not be. */

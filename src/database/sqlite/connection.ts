@@ -1,6 +1,6 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StartupError } from '../../errors.ts';
-import { textKey } from '../text-key.ts';
+import { partKey } from '../text-key.ts';
 import { CHECKPOINT_PAGES } from './write-ahead-log.ts';
 
 /** How much of a file a reading connection has mapped into memory instead of copying it: as much as SQLite can, 2 GB. */
@@ -65,7 +65,7 @@ export function openForReading(path: string): Database {
 
 /** What the queries of the dialect call. */
 function addFunctions(database: Database): void {
-  database.function('text_key', { deterministic: true }, (text) => textKey(String(text)));
+  database.function('part_key', { deterministic: true }, (text) => partKey(String(text)));
 }
 
 /** Runs what needs the file for itself for an instant, several times if another process has it just then. */

@@ -21,7 +21,7 @@ export const sqliteDialect: Dialect = {
 
   likeFolded(text, pattern) {
     // LIKE folds ASCII only; texts with anything else are folded by the function that the connection registers.
-    return sql`coalesce(${text} like ${pattern} escape '\\' or (length(${text}) <> octet_length(${text}) and text_key(${text}) like ${pattern} escape '\\'), false)`;
+    return sql`coalesce(${text} like ${pattern} escape '\\' or (length(${text}) <> octet_length(${text}) and part_key(${text}) like ${pattern} escape '\\'), false)`;
   },
 
   scenesWithText(phrase) {
