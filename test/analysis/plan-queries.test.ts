@@ -100,7 +100,7 @@ describe('analysisPlan', () => {
     });
   });
 
-  it.each(['0', '999', '', ' 1', '1.0', '-1', '0x1', '9'.repeat(40), 'x'])('is null for %j', async (id) => {
+  it.each(['0', '01', '999', '', ' 1', '1.0', '-1', '0x1', '9'.repeat(40), 'x'])('is null for %j', async (id) => {
     expect(await desk.plan(id)).toBeNull();
   });
 });

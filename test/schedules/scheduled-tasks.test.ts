@@ -245,7 +245,7 @@ describe('deleteScheduledTask', () => {
 });
 
 describe('a task that there is not', () => {
-  it.each(['2', 'one', '1e0', ' 1', '-1', '0x1', '9'.repeat(30), ''])('is not found: %j', async (id) => {
+  it.each(['2', 'one', '01', '1e0', ' 1', '-1', '0x1', '9'.repeat(30), ''])('is not found: %j', async (id) => {
     await create();
     const missing = { code: 'NOT_FOUND', message: `There is no scheduled task with the id ${JSON.stringify(id)}.` };
     expect(await refusal(UPDATE, { id, input: {} })).toMatchObject(missing);
