@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType, type ValueNode } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 
 /** The instants that every database stores and RFC 3339 can write; what comes before all of them stands for none. */
@@ -18,11 +18,12 @@ export const DateTime = new GraphQLScalarType<Date, string>({
     throw new GraphQLError(`DateTime cannot represent ${typeof value}.`);
   },
   parseValue: (value) => inRange(GraphQLDateTime.parseValue(value)),
-  parseLiteral: (node, variables) => inRange(GraphQLDateTime.parseLiteral(node, variables)),
+  parseLiteral: (node, variables) => inRange(GraphQLDateTime.parseLiteral(node, variables), node),
 });
 
-function inRange(instant: Date): Date {
+/** @param node where the instant stands in a document */
+function inRange(instant: Date, node: ValueNode | null = null): Date {
   const time = instant.getTime();
   if (time >= EARLIEST && time <= LATEST) return instant;
-  throw new GraphQLError('A DateTime lies in the years 1 to 9999, in UTC.');
+  throw new GraphQLError('A DateTime lies in the years 1 to 9999, in UTC.', { nodes: node });
 }

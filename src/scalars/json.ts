@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 
 /** How deep a value may be nested: a text is 0 deep, a list of texts 1. */
 export const MAX_JSON_DEPTH = 20;
@@ -11,22 +11,27 @@ export const Json = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
   description: `Any JSON value; a client's nests at most ${MAX_JSON_DEPTH} levels deep and has at most ${MAX_JSON_LENGTH} characters.`,
   serialize: (value) => value,
-  parseValue: checkJson,
-  parseLiteral: (node, variables) => checkJson(valueFromASTUntyped(node, variables)),
+  parseValue: (value) => checkJson(value),
+  parseLiteral: (node, variables) => checkJson(valueFromASTUntyped(node, variables), node),
 });
 
-function checkJson(value: unknown): unknown {
-  checkDepth(value, 0);
+/** @param node where the value stands in a document */
+function checkJson(value: unknown, node: ValueNode | null = null): unknown {
+  checkDepth(value, 0, node);
   const { length } = JSON.stringify(value);
   if (length <= MAX_JSON_LENGTH) return value;
-  throw new GraphQLError(`A JSON value has at most ${MAX_JSON_LENGTH} characters; this one has ${length}.`);
+  throw new GraphQLError(`A JSON value has at most ${MAX_JSON_LENGTH} characters; this one has ${length}.`, {
+    nodes: node,
+  });
 }
 
-function checkDepth(value: unknown, depth: number): void {
+function checkDepth(value: unknown, depth: number, node: ValueNode | null): void {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new GraphQLError('A number in JSON lies between -1.8e308 and 1.8e308.');
+    throw new GraphQLError('A number in JSON lies between -1.8e308 and 1.8e308.', { nodes: node });
   }
   if (typeof value !== 'object' || value === null) return;
-  if (depth === MAX_JSON_DEPTH) throw new GraphQLError(`A JSON value nests at most ${MAX_JSON_DEPTH} levels deep.`);
-  for (const inner of Object.values(value)) checkDepth(inner, depth + 1);
+  if (depth === MAX_JSON_DEPTH) {
+    throw new GraphQLError(`A JSON value nests at most ${MAX_JSON_DEPTH} levels deep.`, { nodes: node });
+  }
+  for (const inner of Object.values(value)) checkDepth(inner, depth + 1, node);
 }

@@ -1,14 +1,15 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 /** A calendar date of which the day, or the month and the day, may be unknown: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 export const PartialDate = new GraphQLScalarType<string, string>({
   name: 'PartialDate',
   description: 'A date of which only the year or the month may be known: YYYY, YYYY-MM or YYYY-MM-DD.',
   serialize: (value) => String(value),
-  parseValue: parsePartialDate,
+  parseValue: (value) => parsePartialDate(value),
   parseLiteral(node) {
-    if (node.kind !== Kind.STRING) throw new GraphQLError('A PartialDate is a string: YYYY, YYYY-MM or YYYY-MM-DD.');
-    return parsePartialDate(node.value);
+    if (node.kind !== Kind.STRING)
+      throw new GraphQLError('A PartialDate is a string: YYYY, YYYY-MM or YYYY-MM-DD.', { nodes: node });
+    return parsePartialDate(node.value, node);
   },
 });
 
@@ -25,9 +26,11 @@ export function isPartialDate(text: string): boolean {
   return Number(day) >= 1 && Number(day) <= lastOfMonth.getUTCDate();
 }
 
-function parsePartialDate(value: unknown): string {
+/** @param node where the value stands in a document */
+function parsePartialDate(value: unknown, node: ValueNode | null = null): string {
   if (typeof value === 'string' && isPartialDate(value)) return value;
   throw new GraphQLError(
     `A PartialDate is YYYY, YYYY-MM or YYYY-MM-DD and must exist in the calendar; got ${JSON.stringify(value)}.`,
+    { nodes: node },
   );
 }

@@ -86,6 +86,16 @@ describe('the errors that a client sees', () => {
     }
   });
 
+  it.each([
+    '{ scenes(filter: { sceneDate: { lt: 1999 } }) { totalCount } }',
+    '{ scenes(filter: { sceneDate: { lt: "1999-02-30" } }) { totalCount } }',
+    '{ scenes(filter: { createdAt: { lt: "0001-01-01T00:00:00Z" } }) { totalCount } }',
+    'mutation { a: setSetting(key: "a", value: 1e999) { key } }',
+  ])('say where the value stands that does not fit: %s', async (query) => {
+    const column = query.search(/1999|"1999|"0001|1e999/) + 1;
+    expect((await post(server.url, { query })).errors).toMatchObject([{ locations: [{ line: 1, column }] }]);
+  });
+
   it('are so, too, whatever stands in variables', () =>
     check(
       fc.asyncProperty(text, fc.jsonValue({ maxDepth: 3 }), async (part, json) => {
