@@ -2,6 +2,7 @@ import { changeFilter, FILTER_OPTIONS } from './change-filter.ts';
 import { command } from './command.ts';
 import { ExitCode } from './exit-code.ts';
 import type { ChangeFragment, PlanChangeInput } from './generated/operations.ts';
+import { jsonLines } from './output.ts';
 import { planFile } from './plan-file.ts';
 import { readChanges, readPlan } from './read-plan.ts';
 import { withNames } from './references.ts';
@@ -19,7 +20,7 @@ export const exportCommand = command({
       metadata: metadata as Record<string, unknown>,
       changes: (await withNames(server, nodes)).map(asProposed),
     });
-    output.result(file, JSON.stringify(file, null, 2).split('\n'));
+    output.result(file, jsonLines(file));
     return ExitCode.DONE;
   },
 });

@@ -25,7 +25,7 @@ export class Output {
   /** Tells what came of the command. To be called once. */
   result(value: unknown, lines: readonly string[]): void {
     this.#closeBar();
-    this.#streams.stdout.write(this.#json ? `${JSON.stringify(value, null, 2)}\n` : asText(lines));
+    this.#streams.stdout.write(asText(this.#json ? jsonLines(value) : lines));
   }
 
   /** Tells what happens on the way, to people only. */
@@ -54,7 +54,7 @@ export class Output {
       ...adviceLines(message),
     ];
     const error = { code, message, ...(offences.length > 0 && { offences }) };
-    this.#streams.stderr.write(this.#json ? `${JSON.stringify({ error }, null, 2)}\n` : asText(lines));
+    this.#streams.stderr.write(asText(this.#json ? jsonLines({ error }) : lines));
     return ExitCode.FAILED;
   }
 
@@ -76,6 +76,10 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+export function jsonLines(value: unknown): string[] {
+  return JSON.stringify(value, null, 2).split('\n');
 }
 
 /** What is in a library may have been written by anyone, so nothing in it may steer the terminal. */

@@ -26,6 +26,12 @@ describe('the command line', () => {
     expect(ofOne.out).toContain('  --min-confidence N  ');
   });
 
+  it('writes control characters as text in JSON, too', async () => {
+    const options = { input: '{"greenlightPlan": 1, "name": "Plan", "changes": [], "\\u009b2J\\u007f": 1}' };
+    const { err } = await runClient(NOWHERE, ['plan', 'submit', '-', '--json'], options);
+    expect(err.join('\n')).toContain('"path": "\\u009b2J\\u007f"');
+  });
+
   it('is documented as a whole', async () => {
     const doc = readFileSync('docs/command-line.md', 'utf8');
     const { out } = await runClient(NOWHERE, ['--help']);
