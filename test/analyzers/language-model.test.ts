@@ -108,7 +108,7 @@ describe('LANGUAGE_MODEL', () => {
     model.behaviours = [
       saying(`Sure!\n\`\`\`json\n${JSON.stringify({ ...NOTHING, performers: [found('Ann Lee', 0.9)] })}\n\`\`\``),
       saying('I would rather not.'),
-      saying('{"performers": [{"name": 3}]}'),
+      answering(200, '{"choices": [{"message": {"content": null, "refusal": "I would rather not."}}]}'),
     ];
     const { result } = await desk.analyse('LANGUAGE_MODEL');
     expect(result).toMatchObject({ changes: 1, counts: { LANGUAGE_MODEL: { requests: 3, unusableAnswers: 2 } } });

@@ -34,7 +34,8 @@ export const OPENAI: ChatApi = {
     response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: question.schema } },
   }),
   read(answer) {
-    const text = at(answer, 'choices', 0, 'message', 'content');
+    // A model that refuses says so beside the text, which is null.
+    const text = at(answer, 'choices', 0, 'message', 'content') ?? at(answer, 'choices', 0, 'message', 'refusal');
     return typeof text === 'string' ? { text, tokens: countAt(answer, 'usage', 'total_tokens') } : undefined;
   },
 };
