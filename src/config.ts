@@ -121,7 +121,8 @@ function parsePort(text: string): number {
 }
 
 function parseDatabaseUrl(text: string): DatabaseLocation {
-  const path = /^sqlite:(?:\/\/)?(?<path>.+)$/.exec(text)?.groups?.['path'];
+  // The database driver leaves white space at the ends out of names, so the files beside the database must be named without it.
+  const path = /^sqlite:(?:\/\/)?(?<path>.+)$/.exec(text.trim())?.groups?.['path']?.trim();
   if (path && path !== ':memory:') return { kind: 'sqlite', path: resolve(path) };
   throw new Error('must be sqlite: and the path of a file, such as sqlite:./data/greenlight.db');
 }

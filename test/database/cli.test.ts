@@ -28,6 +28,12 @@ function failed(...lines: string[]): Outcome {
 }
 
 describe('npm run db', () => {
+  it('takes white space behind the name of the file for no part of it', async () => {
+    const path = at('library.db');
+    expect(await runDb(`${path} `, ['create'])).toEqual(done(`Made ${path}.`, ...APPLIED));
+    expect(await runDb(`${path} `, ['drop', '--yes'])).toEqual(done(`Deleted ${path}.`));
+  });
+
   it('takes a database from nothing to nothing', async () => {
     const path = at('library.db');
     expect(await db('status')).toEqual(done(`${path} (no database yet)`, ...PENDING));
