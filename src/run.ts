@@ -87,6 +87,7 @@ function howToFill({ stash }: Config): string {
     : 'The library is empty. Fill it with mutations such as createScene, or with the sample films: npm run db -- seed';
 }
 
+/** A signal that comes again, as from a supervisor and from npm as well, must not cut off what is under way. */
 function stopOnSignal(server: RunningServer): void {
   let stopping = false;
   const stop = (): void => {
@@ -97,8 +98,8 @@ function stopOnSignal(server: RunningServer): void {
       process.exitCode = 1;
     });
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 function print(text: string): void {

@@ -24,7 +24,7 @@ describe('the program, when it is told to stop', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s, finishes what is under way, is not ready meanwhile, tells its clients, and leaves a whole database',
+    'by %s, even twice, finishes what is under way, is not ready meanwhile, tells its clients, and leaves a whole database',
     async (signal) => {
       await post(server.url, { query: CREATE, variables: { input: { title: 'Stored before' } } });
       const socket = await RawSocket.connect(server.url);
@@ -39,6 +39,7 @@ describe('the program, when it is told to stop', () => {
 
       server.kill(signal);
       while ((await readiness()) !== 503);
+      server.kill(signal);
       expect(await socket.closed()).toBe(1001);
       expect((await request(new URL('/livez', server.url).href)).status).toBe(200);
 
