@@ -102,6 +102,7 @@ function stopOnSignal(server: RunningServer): void {
   process.on('SIGINT', stop);
 }
 
+/** Prints for people, if it can: on a full disk the server serves without. */
 function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.on('error', () => undefined).write(`${text}\n`);
 }

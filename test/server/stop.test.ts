@@ -84,6 +84,26 @@ describe('the program, when it is told to stop', () => {
     expect(await local.ended()).toBe(0);
   });
 
+  it.each([
+    ['log', 2],
+    ['greeting', 1],
+  ])('ends as usual while its %s cannot be written, after it has answered', async (_, output) => {
+    const full = `import fs from 'node:fs'; fs.closeSync(${output}); fs.openSync('/dev/full', 'w');`;
+    const unseen = new ServerProcess({
+      directory: pathTo('.'),
+      environment: { DATABASE_URL: 'sqlite:unseen.db' },
+      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(full)}`],
+    });
+    const url = await unseen.said(/http:[^\s"]+/);
+    for (let time = 1; time <= 3; time += 1) {
+      expect(await post(new URL('/graphql', url).href, { query: '{ __typename }' })).toMatchObject({
+        data: { __typename: 'Query' },
+      });
+    }
+    unseen.kill('SIGTERM');
+    expect(await unseen.ended()).toBe(0);
+  });
+
   it('at once, ends at once, though browsers keep connections open', async () => {
     await request(server.url);
     const start = performance.now();

@@ -47,12 +47,22 @@ export class ServerProcess {
   /** Starts it and waits until it serves. */
   static async start(options: ProcessOptions): Promise<ServerProcess> {
     const server = new ServerProcess(options);
-    while (!server.out.includes('Ctrl+C')) {
-      const ended = await Promise.race([once(server.#process.stdout, 'data'), server.#closed.then(() => undefined)]);
-      if (!ended) throw new Error(`The server ended before it served; it wrote:\n${server.out}${server.err}`);
-    }
+    await server.said(/Ctrl\+C/);
     server.url = /http:\S+\/graphql/.exec(server.out)?.[0] ?? '';
     return server;
+  }
+
+  /** Waits until it has written something, wherever, and returns that. */
+  async said(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const [text] = pattern.exec(this.out) ?? pattern.exec(this.err) ?? [];
+      if (text !== undefined) return text;
+      const { stdout, stderr } = this.#process;
+      const ended = this.#closed.then(() => undefined);
+      if (!(await Promise.race([once(stdout, 'data'), once(stderr, 'data'), ended]))) {
+        throw new Error(`The server ended before it wrote what was waited for; it wrote:\n${this.out}${this.err}`);
+      }
+    }
   }
 
   get pid(): number {
