@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { StartupError } from './errors.ts';
 import { Secret } from './secret.ts';
 
@@ -63,7 +64,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function environmentWithFile(): Environment {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
+    if (existsSync('.env')) completeEnvironment(readFileSync('.env', 'utf8'));
   } catch (error) {
     throw new StartupError(
       `${resolve('.env')} must be a file that can be read, with lines such as PORT=4000; mend it, or move it away.`,
@@ -71,6 +72,11 @@ export function environmentWithFile(): Environment {
     );
   }
   return process.env;
+}
+
+/** As Node.js does it with a file, but for the byte order mark that some editors begin it with. */
+function completeEnvironment(text: string): void {
+  for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, '')))) process.env[name] ??= value;
 }
 
 /**

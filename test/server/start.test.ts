@@ -114,8 +114,8 @@ describe('the program', () => {
     expect(server.err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('takes what the environment lacks from .env', async () => {
-    writeFileSync(pathTo('.env'), 'DATABASE_URL=sqlite:films.db\nLOG_LEVEL=silent\n');
+  it('takes what the environment lacks from .env, which may begin with a byte order mark', async () => {
+    writeFileSync(pathTo('.env'), '\uFEFFDATABASE_URL=sqlite:films.db\nLOG_LEVEL=silent\n');
     const server = await start({ environment: { LOG_LEVEL: 'warn' } });
     await post(server.url, { query: '{ nothing }' });
     expect(existsSync(pathTo('films.db'))).toBe(true);
