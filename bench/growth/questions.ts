@@ -1,6 +1,6 @@
 import type { Random } from '../../src/sample/random.ts';
 import { QUERIES } from '../compare/queries.ts';
-import type { Chance } from '../support/chance.ts';
+import type { Chance, FilteredPage } from '../support/chance.ts';
 
 /** Something that shall cost the same however large the library is. */
 export interface GrowthQuestion {
@@ -16,6 +16,9 @@ const DEPTHS = [0, 0.1, 0.5, 0.9, 0.99];
 
 /** How many scenes a full page of Q4 has. */
 const PAGE = 20;
+
+/** Among how many scenes of a performer most full pages are found in the smallest library. */
+const AMONG = [100, 300] as const;
 
 const FILTERED_PAGE = `query FilteredPage($after: String, $tag: ID!, $performer: ID!) {
   scenes(
@@ -35,8 +38,9 @@ export const GROWTH_QUESTIONS: readonly GrowthQuestion[] = [
       after: depth === 0 ? null : chance.sceneCursorAt(depth, random),
     }),
   })),
-  ...filteredPages('a full page of Q4', PAGE),
-  ...filteredPages('the page of Q4', 0),
+  ...filteredPages(`a page of Q4 found among ${AMONG.join(' to ')}`, { rows: PAGE, among: AMONG }),
+  ...filteredPages('a full page of Q4', { rows: PAGE }),
+  ...filteredPages('the page of Q4', { rows: 0 }),
   count('all scenes', ''),
   count('the scenes with a tag', 'tags: { includes: [$tag] }'),
   count('the scenes of a performer', 'performers: { includes: [$performer] }'),
@@ -48,13 +52,12 @@ export const GROWTH_QUESTIONS: readonly GrowthQuestion[] = [
   count('the scenes with a word', 'search: $word'),
 ];
 
-/** Pages of Q4 that have at least some rows. */
-function filteredPages(title: string, rows: number): GrowthQuestion[] {
+function filteredPages(title: string, page: FilteredPage): GrowthQuestion[] {
   return DEPTHS.map((depth) => ({
     title: `${title}, ${depthText(depth)}`,
     text: FILTERED_PAGE,
     operationName: 'FilteredPage',
-    variables: (chance, random) => chance.tagAndPerformerAt(depth, rows, random),
+    variables: (chance, random) => chance.tagAndPerformerAt(depth, page, random),
   }));
 }
 

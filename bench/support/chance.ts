@@ -20,8 +20,16 @@ export interface Relations {
 }
 
 const FACTS = 'id, title, scene_date as sceneDate, studio_id as studio';
-/** How often a tag and a performer are drawn until they have enough scenes. */
+/** How often a tag and a performer are drawn until they have such a page. */
 const MOST_DRAWS = 10_000;
+
+/** A page of the scenes with a tag and a performer. */
+export interface FilteredPage {
+  /** How many scenes there must be from its beginning on. */
+  readonly rows: number;
+  /** From how many to how many of the performer's scenes it takes to come across so many; any number when left out. */
+  readonly among?: readonly [least: number, most: number];
+}
 
 const NEWEST_FIRST = 'order by scene_date_key desc, id desc';
 
@@ -36,6 +44,7 @@ export class Chance implements Disposable {
   readonly #tags: Statement<[string], string>;
   readonly #performers: Statement<[string], string>;
   readonly #withBoth: Statement<[{ tag: string; performer: string }], SceneFacts>;
+  readonly #downTo: Statement<[string, string, string], number>;
   readonly #scenes: number;
   readonly #people: number;
 
@@ -56,6 +65,11 @@ export class Chance implements Disposable {
                     intersect select scene_id from scene_performers where performer_id = @performer)
        ${NEWEST_FIRST}`,
     );
+    this.#downTo = database
+      .prepare<[string, string, string], number>(
+        'select count(*) from scene_performers where performer_id = ? and (scene_date_key, scene_id) >= (?, ?)',
+      )
+      .pluck();
     this.#scenes = number('select max(rowid) from scene');
     this.#people = number('select max(rowid) from performer');
   }
@@ -108,23 +122,29 @@ export class Chance implements Disposable {
   /**
    * A tag and a performer of a scene, and a place in the list of the scenes with both that are not organized.
    *
-   * @param depth how far down the place is, as a share of those behind which there are enough
-   * @param rows how many scenes there must be behind it
-   * @throws Error when hardly any list is so long
+   * @param depth how far down the place is, as a share of those behind which there is such a page
+   * @throws Error when hardly any list has such a page
    */
   tagAndPerformerAt(
     depth: number,
-    rows: number,
+    { rows, among: [least, most] = [0, Infinity] }: FilteredPage,
     random: Random,
   ): { tag: string; performer: string; after: string | null } {
     for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
       const { tag, performer } = this.relations(random);
       const scenes = depth === 0 && rows === 0 ? [] : this.#withBoth.all({ tag, performer });
       if (scenes.length < rows) continue;
-      const last = scenes[Math.floor((scenes.length - rows) * depth) - 1];
-      return { tag, performer, after: last ? sceneCursor(last) : null };
+      const before = Math.floor((scenes.length - rows) * depth);
+      const last = scenes[before - 1];
+      const among = this.#downToScene(performer, scenes[before + rows - 1]) - this.#downToScene(performer, last);
+      if (among >= least && among <= most) return { tag, performer, after: last ? sceneCursor(last) : null };
     }
-    throw new Error(`The library is too small: a tag and a performer hardly ever have ${rows} scenes in common.`);
+    throw new Error('The library is too small: a tag and a performer hardly ever have such a page in common.');
+  }
+
+  /** How many scenes a performer has down to one of them, by date; none when there is no such scene. */
+  #downToScene(performer: string, scene: SceneFacts | undefined): number {
+    return scene ? (this.#downTo.get(performer, scene.sceneDate ?? '', scene.id) as number) : 0;
   }
 
   [Symbol.dispose](): void {
