@@ -19,10 +19,6 @@ export interface Relations {
   readonly word: string;
 }
 
-const FACTS = 'id, title, scene_date as sceneDate, studio_id as studio';
-/** How often a tag and a performer are drawn until they have such a page. */
-const MOST_DRAWS = 10_000;
-
 /** A page of the scenes with a tag and a performer. */
 export interface FilteredPage {
   /** How many scenes there must be from its beginning on. */
@@ -30,6 +26,10 @@ export interface FilteredPage {
   /** From how many to how many of the performer's scenes it takes to come across so many; any number when left out. */
   readonly among?: readonly [least: number, most: number];
 }
+
+const FACTS = 'id, title, scene_date as sceneDate, studio_id as studio';
+/** How often a tag and a performer are drawn until they have such a page. */
+const MOST_DRAWS = 10_000;
 
 const NEWEST_FIRST = 'order by scene_date_key desc, id desc';
 
@@ -127,7 +127,7 @@ export class Chance implements Disposable {
    */
   tagAndPerformerAt(
     depth: number,
-    { rows, among: [least, most] = [0, Infinity] }: FilteredPage,
+    { rows, among }: FilteredPage,
     random: Random,
   ): { tag: string; performer: string; after: string | null } {
     for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
@@ -136,10 +136,16 @@ export class Chance implements Disposable {
       if (scenes.length < rows) continue;
       const before = Math.floor((scenes.length - rows) * depth);
       const last = scenes[before - 1];
-      const among = this.#downToScene(performer, scenes[before + rows - 1]) - this.#downToScene(performer, last);
-      if (among >= least && among <= most) return { tag, performer, after: last ? sceneCursor(last) : null };
+      if (among) {
+        const passed = this.#downToScene(performer, scenes[before + rows - 1]) - this.#downToScene(performer, last);
+        if (passed < among[0] || passed > among[1]) continue;
+      }
+      return { tag, performer, after: last ? sceneCursor(last) : null };
     }
-    throw new Error('The library is too small: a tag and a performer hardly ever have such a page in common.');
+    const found = among ? ` among ${among.join(' to ')} of the performer's` : '';
+    throw new Error(
+      `The library is too small: a tag and a performer hardly ever have ${rows} scenes in common${found}.`,
+    );
   }
 
   /** How many scenes a performer has down to one of them, by date; none when there is no such scene. */
